@@ -1,0 +1,70 @@
+/// Something that happened to an order. Events are stored in the same transaction as the row they
+/// change; replaying an order's events gives its row.
+package enum OrderEvent: Hashable, Sendable {
+    /// `state` is `closed` for orders that the city exported as finished.
+    case received(number: OrderNumber, facts: OrderFacts, state: OrderState, deadlines: OrderDeadlines)
+    case amended(OrderFacts, reply: Deadline?)
+    /// The city's newer export has another name, phone, contact or address. Which ones, not what.
+    case complainantAmended(fields: [String])
+    case signed
+    case sendBackRequested(reason: String)
+    case sendBackReviewed(Review)
+    case dispatched([Assignment], reply: Deadline, instruction: String)
+    case contactRecorded(Contact, unit: String)
+    case progressRecorded(note: String, unit: String)
+    case replied(text: String, contactWaiver: String?, unit: String)
+    case replyReviewed(Review, judgement: Deadline?)
+    case callbackRecorded(Callback)
+    case judged(Evaluation, withoutCallback: String?)
+    case closingReviewed(Review)
+
+    package var kind: Kind {
+        switch self {
+        case .received: .received
+        case .amended: .amended
+        case .complainantAmended: .complainantAmended
+        case .signed: .signed
+        case .sendBackRequested: .sendBackRequested
+        case .sendBackReviewed: .sendBackReviewed
+        case .dispatched: .dispatched
+        case .contactRecorded: .contactRecorded
+        case .progressRecorded: .progressRecorded
+        case .replied: .replied
+        case .replyReviewed: .replyReviewed
+        case .callbackRecorded: .callbackRecorded
+        case .judged: .judged
+        case .closingReviewed: .closingReviewed
+        }
+    }
+
+    /// The name an event is stored under. Never rename one.
+    package enum Kind: String, CaseIterable, Sendable {
+        case received
+        case amended
+        case complainantAmended = "complainant_amended"
+        case signed
+        case sendBackRequested = "send_back_requested"
+        case sendBackReviewed = "send_back_reviewed"
+        case dispatched
+        case contactRecorded = "contact_recorded"
+        case progressRecorded = "progress_recorded"
+        case replied
+        case replyReviewed = "reply_reviewed"
+        case callbackRecorded = "callback_recorded"
+        case judged
+        case closingReviewed = "closing_reviewed"
+    }
+}
+
+/// An event that does not fit the order it is applied to: the stored history is broken.
+package struct CorruptHistory: Error, Hashable, Sendable {
+    package let order: OrderID
+    package let version: Int
+    package let reason: String
+
+    package init(order: OrderID, version: Int, reason: String) {
+        self.order = order
+        self.version = version
+        self.reason = reason
+    }
+}

@@ -1,0 +1,63 @@
+/// Which orders a list, an export or a figure is about. The same value builds the query and the
+/// link that opens it.
+package struct OrderFilter: Hashable, Sendable {
+    package enum Due: String, CaseIterable, Sendable {
+        /// The clock that runs ends within 24 hours.
+        case soon
+        case overdue
+        /// Not closed more than four natural days after it was received.
+        case overFourDays = "over_4_days"
+    }
+
+    package enum Answer: String, CaseIterable, Sendable {
+        case validCallback = "valid_callback"
+        case contacted
+        case resolved
+        case satisfied
+        case mostlySatisfied = "mostly_satisfied"
+    }
+
+    package enum Sort: String, CaseIterable, Sendable {
+        case newest
+        case oldest
+        case dueFirst = "due_first"
+    }
+
+    package var states: [OrderState] = []
+    /// Orders in which this unit takes part, as lead or assisting.
+    package var unit: UnitID?
+    /// Orders that the figures count for the unit of this name.
+    package var responsibleUnit: String?
+    package var subdistrict: String?
+    package var community: String?
+    package var channel: String?
+    package var kind: String?
+    /// First-level category.
+    package var category: String?
+    /// Days on which the request was raised, both included.
+    package var receivedFrom: LocalDate?
+    package var receivedTo: LocalDate?
+    package var closedFrom: LocalDate?
+    package var closedTo: LocalDate?
+    package var due: Due?
+    package var answer: Answer?
+    package var isOpen: Bool?
+    /// Leaves out excluded orders (the assessed base).
+    package var assessedOnly = false
+    package var importBatch: Int64?
+    package var text = ""
+    package var sort = Sort.newest
+
+    package init() {}
+}
+
+/// Where a page of a list begins: the sort key and id of the last row before it.
+package struct ListCursor: Hashable, Sendable {
+    package let key: Int64
+    package let id: OrderID
+
+    package init(key: Int64, id: OrderID) {
+        self.key = key
+        self.id = id
+    }
+}

@@ -1,0 +1,98 @@
+extension WorkOrder {
+    /// Starts an order from its first event.
+    ///
+    /// - Throws: `CorruptHistory` when the first event is not `received`.
+    package init(
+        id: OrderID, first event: OrderEvent, at now: Instant
+    ) throws(CorruptHistory) {
+        guard case .received(let number, let facts, let state, let deadlines) = event else {
+            throw CorruptHistory(
+                order: id, version: 1, reason: "first event is \(event.kind.rawValue)")
+        }
+        self.id = id
+        self.number = number
+        self.facts = facts
+        self.state = state
+        self.deadlines = deadlines
+        moments = OrderMoments(receivedAt: facts.receivedAt ?? now, arrivedAt: now)
+        if state == .closed { moments.closedAt = facts.cityClosedAt ?? moments.receivedAt }
+        version = 1
+    }
+
+    /// Turns `event`, which happened at `now`, into the next value. Never refuses a legal event.
+    ///
+    /// - Throws: `CorruptHistory` when the event cannot follow what went before.
+    package mutating func apply(_ event: OrderEvent, at now: Instant) throws(CorruptHistory) {
+        version += 1
+        switch event {
+        case .received:
+            throw CorruptHistory(order: id, version: version, reason: "received twice")
+        case .amended(let newer, let reply):
+            facts = newer
+            if let reply { deadlines.reply = reply }
+        case .signed:
+            moments.signedAt = now
+            state = .awaitingDispatch
+        case .sendBackRequested(let reason):
+            sendBack = SendBack(reason: reason, from: state)
+            sendBackCount += 1
+            state = .sendBackRequested
+        case .sendBackReviewed(let review):
+            try applySendBack(review)
+        case .dispatched(let assignments, let reply, _):
+            self.assignments = assignments
+            deadlines.reply = reply
+            moments.dispatchedAt = now
+            state = .handling
+        case .complainantAmended, .progressRecorded:
+            break
+        case .contactRecorded:
+            hasContact = true
+            moments.contactedAt = moments.contactedAt ?? now
+        case .replied(let text, _, _):
+            replyText = text
+            moments.repliedAt = now
+            state = .awaitingReplyReview
+        case .replyReviewed(let review, let judgement):
+            deadlines.judgement = judgement
+            state = review.isAccepted ? .awaitingJudgement : .handling
+        case .callbackRecorded(let callback):
+            callbackCount += 1
+            if callback.outcome == .valid { lastCallback = callback.evaluation }
+        case .judged(let evaluation, _):
+            judgement = evaluation
+            moments.judgedAt = now
+            state = .awaitingClosing
+        case .closingReviewed(let review):
+            applyClosing(review, at: now)
+        }
+    }
+
+    private mutating func applySendBack(_ review: Review) throws(CorruptHistory) {
+        guard let request = sendBack else {
+            throw CorruptHistory(
+                order: id, version: version, reason: "review of a send-back nobody asked for")
+        }
+        if review.isAccepted {
+            state = .sentBack
+        } else {
+            state = request.from
+            sendBack = nil
+        }
+    }
+
+    private mutating func applyClosing(_ review: Review, at now: Instant) {
+        if review.isAccepted {
+            moments.closedAt = now
+            state = .closed
+        } else {
+            // A second handling starts: what was judged does not count for it.
+            judgement = nil
+            lastCallback = nil
+            hasContact = false
+            moments.judgedAt = nil
+            deadlines.judgement = nil
+            state = .handling
+        }
+    }
+}

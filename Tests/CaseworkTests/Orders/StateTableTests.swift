@@ -1,0 +1,125 @@
+import Casework
+import Testing
+
+/// Every state against every command. A cell is the next state, `=` for an event that moves
+/// nothing, or `.` for the refusal `wrongState`.
+@Suite struct StateTableTests {
+    private static let codes: [(state: OrderState, code: String)] = [
+        (.awaitingSigning, "AS"), (.sendBackRequested, "SR"), (.sentBack, "SB"),
+        (.awaitingDispatch, "AD"), (.handling, "HA"), (.awaitingReplyReview, "RR"),
+        (.awaitingJudgement, "AJ"), (.awaitingClosing, "AC"), (.closed, "CL"),
+        (.verdictReceived, "VR"), (.archived, "AR"),
+    ]
+
+    private static let commands: [(name: String, command: OrderCommand)] = [
+        ("amend", .amend(amended)),
+        ("sign", .sign),
+        ("back?", .requestSendBack(reason: "不属于本街道")),
+        ("back+", .reviewSendBack(OrderFixture.accepted)),
+        ("back-", .reviewSendBack(OrderFixture.rejected)),
+        ("disp", .dispatch(DispatchPlan(lead: OrderFixture.green))),
+        ("cont", .recordContact(Contact(channel: .phone, reached: true, summary: "说明了情况"))),
+        ("prog", .recordProgress(note: "到现场查看")),
+        ("reply", .reply(text: "已经修好了", contactWaiver: "号码是空号")),
+        ("rep+", .reviewReply(OrderFixture.accepted)),
+        ("rep-", .reviewReply(OrderFixture.rejected)),
+        ("call", .recordCallback(OrderFixture.validCallback)),
+        ("judge", .judge(OrderFixture.answers, withoutCallback: "三次无人接听")),
+        ("clos+", .reviewClosing(OrderFixture.accepted)),
+        ("clos-", .reviewClosing(OrderFixture.rejected)),
+    ]
+
+    private static var amended: OrderFacts {
+        var facts = OrderFixture.facts
+        facts.title = "路灯不亮（第二次）"
+        return facts
+    }
+
+    private static let table = """
+              amend sign  back? back+ back- disp  cont  prog  reply rep+  rep-  call  judge clos+ clos-
+        AS    =     AD    SR    .     .     .     .     .     .     .     .     .     .     .     .
+        SR/AS =     .     .     SB    AS    .     .     .     .     .     .     .     .     .     .
+        SR/AD =     .     .     SB    AD    .     .     .     .     .     .     .     .     .     .
+        SB    =     .     .     .     .     .     .     .     .     .     .     .     .     .     .
+        AD    =     .     SR    .     .     HA    .     .     .     .     .     .     .     .     .
+        HA    =     .     .     .     .     .     =     =     RR    .     .     .     .     .     .
+        RR    =     .     .     .     .     .     .     .     .     AJ    HA    .     .     .     .
+        AJ    =     .     .     .     .     .     .     .     .     .     .     =     AC    .     .
+        AC    =     .     .     .     .     .     .     .     .     .     .     =     .     CL    HA
+        CL    =     .     .     .     .     .     .     .     .     .     .     =     .     .     .
+        VR    =     .     .     .     .     .     .     .     .     .     .     .     .     .     .
+        AR    =     .     .     .     .     .     .     .     .     .     .     .     .     .     .
+        """
+
+    private static func orders() throws -> [(name: String, order: WorkOrder)] {
+        var orders: [(name: String, order: WorkOrder)] = []
+        for (state, code) in codes {
+            if state == .sendBackRequested {
+                let asked = OrderCommand.requestSendBack(reason: "不属于本街道")
+                let signed = try OrderFixture.order(in: .awaitingDispatch)
+                orders.append(("SR/AS", try OrderFixture.order(in: state)))
+                orders.append(("SR/AD", try signed.after(asked)))
+            } else {
+                orders.append((code, try OrderFixture.order(in: state)))
+            }
+        }
+        return orders
+    }
+
+    private static func cell(_ order: WorkOrder, _ command: OrderCommand) -> String {
+        do {
+            let next = try order.after(command)
+            guard next.version == order.version + 1 else { return "version" }
+            if next.state == order.state { return "=" }
+            return codes.first { $0.state == next.state }?.code ?? "?"
+        } catch OrderRefusal.wrongState(order.state, command.action) {
+            return "."
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private static func line(_ cells: [String]) -> String {
+        let padded = cells.map {
+            $0 + String(repeating: " ", count: max(0, 6 - $0.count))
+        }.joined()
+        return String(padded.reversed().drop { $0 == " " }.reversed())
+    }
+
+    @Test func `every state answers every command as the table says`() throws {
+        let head = Self.line([""] + Self.commands.map(\.name))
+        let rows = try Self.orders().map { name, order in
+            Self.line([name] + Self.commands.map { Self.cell(order, $0.command) })
+        }
+        let expected = Self.table.split(separator: "\n").map(String.init)
+        for (row, want) in zip([head] + rows, expected) { #expect(row == want) }
+        #expect(rows.count + 1 == expected.count)
+    }
+
+    @Test func `the table knows every state and every action`() {
+        #expect(Set(Self.codes.map(\.state)) == Set(OrderState.allCases))
+        #expect(Set(Self.commands.map(\.command.action)) == Set(OrderAction.allCases))
+    }
+
+    @Test func `the actions a page offers are those the state takes`() throws {
+        for (_, order) in try Self.orders() {
+            let taken = Self.commands.filter { _, command in
+                if case .wrongState? = order.refusal(of: command) { return false }
+                return true
+            }.map(\.command.action)
+            let offered = WorkOrder.actions(in: order.state)
+            #expect(Set(taken).subtracting([.amend]) == Set(offered))
+            #expect(Set(offered).count == offered.count)
+        }
+    }
+
+    @Test func `every state and action has a stored name of its own`() {
+        #expect(Set(OrderState.allCases.map(\.rawValue)).count == OrderState.allCases.count)
+        #expect(OrderState(rawValue: "awaiting_reply_review") == .awaitingReplyReview)
+        #expect(OrderEvent.Kind.allCases.map(\.rawValue) == [
+            "received", "amended", "complainant_amended", "signed", "send_back_requested",
+            "send_back_reviewed", "dispatched", "contact_recorded", "progress_recorded",
+            "replied", "reply_reviewed", "callback_recorded", "judged", "closing_reviewed",
+        ])
+    }
+}
