@@ -1,0 +1,127 @@
+#include "assets.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+// A file is embedded by two lines: its bytes here, its path in the table below.
+static const unsigned char web_app_css[] = {
+#embed "web/app.css"
+};
+
+static const unsigned char locales_zh_hans_json[] = {
+#embed "locales/zh-Hans.json"
+};
+
+static const unsigned char locales_en_json[] = {
+#embed "locales/en.json"
+};
+
+static const unsigned char web_app_js[] = {
+#embed "web/app.js"
+};
+
+static const unsigned char web_icon_svg[] = {
+#embed "web/icon.svg"
+};
+
+static const unsigned char migrations_0001[] = {
+#embed "migrations/0001_orders.sql"
+};
+
+static const unsigned char migrations_0002_sqlite[] = {
+#embed "migrations/0002_search.sqlite.sql"
+};
+
+static const unsigned char migrations_0002_postgres[] = {
+#embed "migrations/0002_search.postgres.sql"
+};
+
+static const unsigned char migrations_0003[] = {
+#embed "migrations/0003_people_and_imports.sql"
+};
+
+static const unsigned char profiles_calendar_2022_yaml[] = {
+#embed "profiles/calendar-2022.yaml"
+};
+
+static const unsigned char profiles_calendar_2023_yaml[] = {
+#embed "profiles/calendar-2023.yaml"
+};
+
+static const unsigned char profiles_calendar_2024_yaml[] = {
+#embed "profiles/calendar-2024.yaml"
+};
+
+static const unsigned char profiles_calendar_2025_yaml[] = {
+#embed "profiles/calendar-2025.yaml"
+};
+
+static const unsigned char profiles_calendar_2026_yaml[] = {
+#embed "profiles/calendar-2026.yaml"
+};
+
+static const unsigned char profiles_categories_yaml[] = {
+#embed "profiles/categories.yaml"
+};
+
+static const unsigned char profiles_divisions_csv[] = {
+#embed "profiles/divisions.csv"
+};
+
+static const unsigned char profiles_haidian_centre_2025_yaml[] = {
+#embed "profiles/haidian-centre-2025.yaml"
+};
+
+static const unsigned char profiles_haidian_hotline_2022_yaml[] = {
+#embed "profiles/haidian-hotline-2022.yaml"
+};
+
+static const unsigned char profiles_planning_commission_2024_yaml[] = {
+#embed "profiles/planning-commission-2024.yaml"
+};
+
+static const unsigned char profiles_rulebook_huairou_yaml[] = {
+#embed "profiles/rulebook-huairou.yaml"
+};
+
+static const unsigned char profiles_shichahai_2026_yaml[] = {
+#embed "profiles/shichahai-2026.yaml"
+};
+
+static const unsigned char profiles_zhongguancun_2026_yaml[] = {
+#embed "profiles/zhongguancun-2026.yaml"
+};
+
+#define ENTRY(path, bytes) {path, bytes, sizeof(bytes)}
+
+static const jiesu_asset table[] = {
+    ENTRY("migrations/0001_orders.sql", migrations_0001),
+    ENTRY("migrations/0002_search.sqlite.sql", migrations_0002_sqlite),
+    ENTRY("migrations/0002_search.postgres.sql", migrations_0002_postgres),
+    ENTRY("migrations/0003_people_and_imports.sql", migrations_0003),
+    ENTRY("web/app.css", web_app_css),
+    ENTRY("locales/zh-Hans.json", locales_zh_hans_json),
+    ENTRY("locales/en.json", locales_en_json),
+    ENTRY("web/app.js", web_app_js),
+    ENTRY("web/icon.svg", web_icon_svg),
+    ENTRY("profiles/calendar-2022.yaml", profiles_calendar_2022_yaml),
+    ENTRY("profiles/calendar-2023.yaml", profiles_calendar_2023_yaml),
+    ENTRY("profiles/calendar-2024.yaml", profiles_calendar_2024_yaml),
+    ENTRY("profiles/calendar-2025.yaml", profiles_calendar_2025_yaml),
+    ENTRY("profiles/calendar-2026.yaml", profiles_calendar_2026_yaml),
+    ENTRY("profiles/categories.yaml", profiles_categories_yaml),
+    ENTRY("profiles/divisions.csv", profiles_divisions_csv),
+    ENTRY("profiles/haidian-centre-2025.yaml", profiles_haidian_centre_2025_yaml),
+    ENTRY("profiles/haidian-hotline-2022.yaml", profiles_haidian_hotline_2022_yaml),
+    ENTRY("profiles/planning-commission-2024.yaml", profiles_planning_commission_2024_yaml),
+    ENTRY("profiles/rulebook-huairou.yaml", profiles_rulebook_huairou_yaml),
+    ENTRY("profiles/shichahai-2026.yaml", profiles_shichahai_2026_yaml),
+    ENTRY("profiles/zhongguancun-2026.yaml", profiles_zhongguancun_2026_yaml),
+};
+
+size_t jiesu_asset_count(void) {
+    return sizeof(table) / sizeof(table[0]);
+}
+
+const jiesu_asset *jiesu_asset_at(size_t index) {
+    return &table[index];
+}
