@@ -1,0 +1,23 @@
+/// Error pages.
+package enum ErrorText: String, TextKey {
+    case forbiddenTitle = "error.forbiddenTitle"
+    case forbiddenLead = "error.forbiddenLead"
+    case notFoundTitle = "error.notFoundTitle"
+    case notFoundLead = "error.notFoundLead"
+    case staleTitle = "error.staleTitle"
+    case staleLead = "error.staleLead"
+    case staleYours = "error.staleYours"
+    case staleTheirs = "error.staleTheirs"
+    case staleOpen = "error.staleOpen"
+    case unprocessableTitle = "error.unprocessableTitle"
+    case unprocessableLead = "error.unprocessableLead"
+    case tooManyTitle = "error.tooManyTitle"
+    case tooManyLead = "error.tooManyLead"
+    case internalTitle = "error.internalTitle"
+    case internalLead = "error.internalLead"
+    case unavailableTitle = "error.unavailableTitle"
+    case unavailableLead = "error.unavailableLead"
+    case reference = "error.reference"
+    case home = "error.home"
+    case signIn = "error.signIn"
+}

@@ -1,0 +1,21 @@
+/// What has happened to an order.
+package enum EventText: String, TextKey {
+    case received = "event.received"
+    case amended = "event.amended"
+    case complainantAmended = "event.complainantAmended"
+    case signed = "event.signed"
+    case sendBackRequested = "event.sendBackRequested"
+    case sendBackAccepted = "event.sendBackAccepted"
+    case sendBackRefused = "event.sendBackRefused"
+    case dispatched = "event.dispatched"
+    case contactRecorded = "event.contactRecorded"
+    case progressRecorded = "event.progressRecorded"
+    case replied = "event.replied"
+    case replyAccepted = "event.replyAccepted"
+    case replyRejected = "event.replyRejected"
+    case callbackRecorded = "event.callbackRecorded"
+    case judged = "event.judged"
+    case closingAccepted = "event.closingAccepted"
+    case closingRejected = "event.closingRejected"
+    case unknownActor = "event.unknownActor"
+}

@@ -1,0 +1,6 @@
+/// What a person should know about a file's headings, though it stops nothing.
+package enum ImportWarningText: String, TextKey {
+    case claimedTwice = "importWarning.claimedTwice"
+    case columnWithoutHeading = "importWarning.columnWithoutHeading"
+    case unlikelyValues = "importWarning.unlikelyValues"
+}

@@ -1,0 +1,9 @@
+/// The places of the main navigation.
+package enum NavigationText: String, TextKey {
+    case workbench = "nav.workbench"
+    case orders = "nav.orders"
+    case imports = "nav.imports"
+    case reports = "nav.reports"
+    case unit = "nav.unit"
+    case design = "nav.design"
+}

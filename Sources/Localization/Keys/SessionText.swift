@@ -1,0 +1,20 @@
+/// Signing in and first set-up.
+package enum SessionText: String, TextKey {
+    case signInTitle = "session.signInTitle"
+    case signInLead = "session.signInLead"
+    case account = "session.account"
+    case password = "session.password"
+    case signIn = "session.signIn"
+    case demoAccounts = "session.demoAccounts"
+    case setupTitle = "session.setupTitle"
+    case setupLead = "session.setupLead"
+    case displayName = "session.displayName"
+    case displayNameHint = "session.displayNameHint"
+    case accountHint = "session.accountHint"
+    case newPassword = "session.newPassword"
+    case passwordHint = "session.passwordHint"
+    case repeatPassword = "session.repeatPassword"
+    case createAdministrator = "session.createAdministrator"
+    case setupToken = "session.setupToken"
+    case setupTokenHint = "session.setupTokenHint"
+}

@@ -1,0 +1,250 @@
+import Casework
+import Localization
+package import Markup
+
+/// What would happen, before it does. Fields sent on applying: `mapping_name` (empty to save none).
+package func importPreviewPage(_ model: ImportPreviewModel, in frame: Frame) -> HTML {
+    let text = frame.text
+    return layout(text(ImportText.previewTitle), in: frame) {
+        pageHead(text(ImportText.previewTitle), lead: model.fileName)
+        importSteps(current: 1, text)
+        problems(model.form, text)
+        countCards(model.counts, isDone: false, text)
+        if !model.warnings.isEmpty { warningBox(model.warnings, text) }
+        div(.class("columns")) {
+            div(.class("stack")) {
+                if !model.refusals.isEmpty {
+                    refusalPanel(model.refusals, model.counts.refused, model.id, text)
+                }
+                rowPanel(model.rows, text)
+                headingPanel(model, text)
+            }
+            element("aside", [.class("stack")], applyPanel(model, in: frame))
+        }
+    }
+}
+
+/// A page that loads itself again while the import runs.
+package func importProgressPage(_ model: ImportProgressModel, in frame: Frame) -> HTML {
+    let text = frame.text
+    let words = text(
+        ImportText.progress,
+        ["done": text.number(model.done), "total": text.number(model.total)])
+    return layout(text(ImportText.progressTitle), in: frame) {
+        pageHead(text(ImportText.progressTitle), lead: model.fileName) {
+            linkButton(text(ImportText.refresh), to: frame.path)
+        }
+        importSteps(current: 2, text)
+        div(.class("panel panel-body medium"), .custom("data-refresh", "2"), .role("status")) {
+            p { words }
+            element(
+                "progress",
+                [
+                    .custom("max", String(max(1, model.total))), .value(String(model.done)),
+                    .label(words),
+                ], .empty)
+            p(.class("quiet")) { text(ImportText.progressLead) }
+        }
+    }
+}
+
+package func importResultPage(_ model: ImportResultModel, in frame: Frame) -> HTML {
+    let text = frame.text
+    var filter = OrderFilter()
+    filter.importBatch = model.id
+    return layout(text(ImportText.resultTitle), in: frame) {
+        pageHead(text(ImportText.resultTitle), lead: model.fileName) {
+            if model.counts.created + model.counts.changed > 0 {
+                linkButton(
+                    text(ImportText.seeOrders), to: Links.orders(filter), .primary, icon: .list)
+            }
+        }
+        importSteps(current: model.problem == nil ? 3 : 2, text)
+        if let problem = model.problem {
+            message(Flash(.failure, text(ImportText.failedLead) + " " + problem), text)
+        }
+        countCards(model.counts, isDone: true, text)
+        if model.counts.refused > 0 {
+            refusalPanel(model.refusals, model.counts.refused, model.id, text)
+        } else if model.problem == nil {
+            message(Flash(.success, text(ImportText.resultClean)), text)
+        }
+    }
+}
+
+private func countCards(_ counts: ImportCounts, isDone: Bool, _ text: PageText) -> HTML {
+    figures([
+        Figure(
+            text(isDone ? ImportText.created : ImportText.create), text.number(counts.created)),
+        Figure(
+            text(isDone ? ImportText.changed : ImportText.change), text.number(counts.changed)),
+        Figure(text(ImportText.unchanged), text.number(counts.unchanged)),
+        Figure(
+            text(isDone ? ImportText.refused : ImportText.refuse), text.number(counts.refused),
+            tone: counts.refused > 0 ? .over : .plain),
+    ])
+}
+
+private func warningBox(_ warnings: [String], _ text: PageText) -> HTML {
+    div(.class("message message-soon"), .role("status")) {
+        icon(.warning)
+        div {
+            strong { text(ImportText.warnings) }
+            ul { for warning in warnings { li { warning } } }
+        }
+    }
+}
+
+private func refusalPanel(
+    _ refusals: [RefusedRow], _ total: Int, _ id: Int64, _ text: PageText
+) -> HTML {
+    let head = [
+        column(text(ImportText.sheet)), column(text(ImportText.row), "num"),
+        column(text(ImportText.column)), column(text(ImportText.value)),
+        column(text(ImportText.reason)), column(text(ImportText.mend)),
+    ]
+    return panel(
+        text(ImportText.refusals), id: "refusals",
+        end: a(.href(Links.refusedRows(id))) { text(ImportText.downloadRefused) },
+        count: countBadge(total, text, isLate: true)
+    ) {
+        tableBox(caption: text(ImportText.refusals), head: head) {
+            for refusal in refusals { refusalRow(refusal, text) }
+        }
+        if total > refusals.count {
+            p(.class("panel-foot quiet")) {
+                text(
+                    ImportText.moreRefusals, ["count": text.number(total - refusals.count)])
+            }
+        }
+    }
+}
+
+private func refusalRow(_ refusal: RefusedRow, _ text: PageText) -> HTML {
+    tr {
+        td { refusal.sheet }
+        td(.class("num")) { String(refusal.row) }
+        td { refusal.column }
+        td(.class("cell-value said"), .title(refusal.value)) { text.orDash(refusal.value) }
+        td { refusal.reason }
+        td(.class("quiet")) { refusal.mend }
+    }
+}
+
+private func rowPanel(_ rows: [PreviewRow], _ text: PageText) -> HTML {
+    let head = [
+        column(text(ImportText.row), "num"), column(text(ImportText.action)),
+        column(text(FieldText.cityNumber)), column(text(FieldText.title)),
+        column(text(FieldText.cityUnitName)), column(text(FieldText.receivedAt)),
+    ]
+    return panel(text(ImportText.firstRows), id: "first-rows") {
+        tableBox(caption: text(ImportText.firstRows), head: head) {
+            for row in rows {
+                tr(.when(row.action == .refuse, .class("refused"))) { previewCells(row, text) }
+            }
+        }
+    }
+}
+
+private func previewCells(_ row: PreviewRow, _ text: PageText) -> HTML {
+    let (tone, key): (String, ImportText) =
+        switch row.action {
+        case .create: ("calm", .create)
+        case .change: ("info", .change)
+        case .keep: ("mute", .unchanged)
+        case .refuse: ("over", .refuse)
+        }
+    return group {
+        td(.class("num")) { String(row.row) }
+        td { span(.class("badge badge-" + tone)) { text(key) } }
+        td(.class("number")) { text.orDash(row.number) }
+        td(.class("matter said")) { text.orDash(row.title) }
+        td { text.orDash(row.unitName) }
+        td(.class("nowrap quiet")) {
+            if let at = row.receivedAt { moment(at, text) } else { text(FormatText.none) }
+        }
+    }
+}
+
+private func headingPanel(_ model: ImportPreviewModel, _ text: PageText) -> HTML {
+    let head = [
+        column(text(ImportText.headingColumn)), column(text(ImportText.headingText)),
+        column(text(ImportText.headingField)), column(text(ImportText.headingSample)),
+    ]
+    let known = model.headings.filter { $0.field != nil }.count
+    return panel(
+        text(ImportText.headings), id: "headings",
+        count: countBadge(known, text)
+    ) {
+        tableBox(caption: text(ImportText.headings), head: head) {
+            for heading in model.headings {
+                tr {
+                    td(.class("quiet")) { heading.column }
+                    td { heading.heading }
+                    td(.when(heading.field == nil, .class("quiet"))) {
+                        heading.field.map { text.importField($0) } ?? text(ImportText.unmapped)
+                    }
+                    td(.class("cell-value said quiet")) { text.orDash(heading.sample) }
+                }
+            }
+        }
+    }
+}
+
+private func applyPanel(_ model: ImportPreviewModel, in frame: Frame) -> HTML {
+    let text = frame.text
+    let counts = model.counts
+    let hasWork = counts.created + counts.changed > 0
+    let lead =
+        hasWork
+        ? text(
+            ImportText.applyLead,
+            ["created": text.number(counts.created), "changed": text.number(counts.changed)])
+        : text(ImportText.nothingToApply)
+    return panel(text(ImportText.applyNow), id: "apply") {
+        div(.class("panel-body stack")) {
+            p(.class("quiet small")) {
+                text(
+                    ImportText.sheetAndRow,
+                    ["sheet": model.sheet, "row": String(model.headingRow)])
+                text(FormatText.sentenceSeparator)
+                text(ImportText.rowsRead, ["count": text.number(counts.total)])
+            }
+            p { lead }
+            if hasWork { applyForm(model, in: frame) }
+            postForm(Links.discardImport(model.id), in: frame) {
+                submitButton(text(ImportText.discard), .secondary)
+            }
+        }
+    }
+}
+
+private func applyForm(_ model: ImportPreviewModel, in frame: Frame) -> HTML {
+    let text = frame.text
+    return postForm(Links.applyImport(model.id), in: frame) {
+        textInput(
+            Field(
+                "mapping_name", label: text(ImportText.mappingName),
+                hint: text(ImportText.saveMapping), error: model.form.errors["mapping_name"],
+                isRequired: false),
+            text, value: model.form.value("mapping_name"), maximum: 60)
+        div(.class("buttons")) { submitButton(text(ImportText.applyNow), icon: .check) }
+    }
+}
+
+extension PageText {
+    /// Label of a field a column was recognised as, personal ones included.
+    func importField(_ name: String) -> String {
+        switch name {
+        case "name": self(FieldText.complainantName)
+        case "phone": self(FieldText.complainantPhone)
+        case "contact": self(FieldText.complainantContact)
+        case "exact_address": self(OrderText.personalAddress)
+        case "excluded": self(FieldText.excluded)
+        case "uncounted": self(FieldText.uncounted)
+        case "confidential": self(FieldText.confidential)
+        case "city_dispatched_at": self(FieldText.cityDispatchedAt)
+        default: storedField(name)
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import Casework
+import Localization
+import Markup
+
+/// The whole document around `content`: top bar, navigation, messages, footer.
+func layout(_ title: String, in frame: Frame, @HTMLBuilder content: () -> HTML) -> HTML {
+    let text = frame.text
+    return document(
+        lang: text.language.rawValue,
+        head: documentHead(title, in: frame),
+        body: element(
+            "body", clockPatterns(text),
+            group {
+                a(.class("skip"), .href("#content")) { text(CommonText.skipToContent) }
+                topBar(in: frame)
+                if frame.isDemo { p(.class("demo-banner")) { text(CommonText.demoBanner) } }
+                main(.class("page"), .id("content")) {
+                    for flash in frame.flashes { message(flash, text) }
+                    content()
+                }
+                footerLine(in: frame)
+                keySheet(text)
+            }))
+}
+
+private func documentHead(_ pageTitle: String, in frame: Frame) -> HTML {
+    let version = frame.assetVersion.isEmpty ? [] : [("v", frame.assetVersion)]
+    return group {
+        meta(.custom("charset", "utf-8"))
+        meta(.name("viewport"), .custom("content", "width=device-width, initial-scale=1"))
+        meta(.name("referrer"), .custom("content", "same-origin"))
+        title { pageTitle + " · " + frame.text(CommonText.product) }
+        link(.custom("rel", "icon"), .type("image/svg+xml"), .href(Links.icon))
+        link(
+            .custom("rel", "stylesheet"),
+            .href(QueryText.address(Links.styleSheet, version)))
+        element(
+            "script", [.flag("defer"), .src(QueryText.address(Links.script, version))], .empty)
+    }
+}
+
+/// The words the script needs to go on counting; `{}` stands for the number.
+private func clockPatterns(_ text: PageText) -> [Attribute] {
+    let place: KeyValuePairs = ["count": "{}", "duration": "{}"]
+    return [
+        .lang(text.language.rawValue),
+        .custom("data-now", String(text.now.milliseconds)),
+        .custom("data-left", text(FormatText.timeLeft, place)),
+        .custom("data-over", text(FormatText.timeOver, place)),
+        .custom("data-days", text(FormatText.days, place)),
+        .custom("data-hours", text(FormatText.hours, place)),
+        .custom("data-minutes", text(FormatText.minutes, place)),
+        .custom("data-under", text(FormatText.underAMinute)),
+        .custom("data-sending", text(CommonText.sending)),
+    ]
+}
+
+private func topBar(in frame: Frame) -> HTML {
+    header {
+        div(.class("bar")) {
+            div(.class("bar-inner")) {
+                a(.class("brand"), .href(Links.workbench)) {
+                    logo
+                    frame.text(CommonText.product)
+                    if frame.text.language == .zhHans {
+                        span(.class("brand-latin")) { "Jiesu" }
+                    }
+                }
+                span(.class("deployment")) { frame.deployment }
+                if frame.person != nil { searchBox(in: frame) }
+                userArea(in: frame)
+            }
+        }
+        if let person = frame.person { tabs(for: person, in: frame) }
+    }
+}
+
+private func searchBox(in frame: Frame) -> HTML {
+    let text = frame.text
+    return form(
+        .class("bar-search"), .action(Links.orders), .method(.get), .role("search")
+    ) {
+        label(.class("visually-hidden"), .for("search")) { text(CommonText.searchLabel) }
+        icon(.search)
+        input(
+            .type("search"), .id("search"), .name("text"), .value(frame.searchText),
+            .placeholder(text(CommonText.searchHint)), .custom("maxlength", "100"))
+        kbd(.custom("aria-hidden", "true")) { "/" }
+    }
+}
+
+private func userArea(in frame: Frame) -> HTML {
+    let text = frame.text
+    return div(.class("bar-user")) {
+        if let person = frame.person {
+            span(.class("who")) {
+                person.displayName
+                small { text.roles(of: person.actor) }
+            }
+        }
+        postForm(Links.language, in: frame, .class("inline-form")) {
+            hidden("language", text.language == .zhHans ? "en" : "zh-Hans")
+            hidden("back", frame.path)
+            button(.type("submit"), .lang(text.language == .zhHans ? "en" : "zh-Hans")) {
+                text(CommonText.otherLanguage)
+            }
+        }
+        if frame.person != nil {
+            postForm(Links.signOut, in: frame, .class("inline-form")) {
+                button(.type("submit")) { text(CommonText.signOut) }
+            }
+        }
+    }
+}
+
+private func tabs(for person: Person, in frame: Frame) -> HTML {
+    let text = frame.text
+    var places: [(icon: Icon, label: String, link: String)] = [
+        (.home, text(NavigationText.workbench), Links.workbench)
+    ]
+    let actor = person.actor
+    if let unit = actor.unit {
+        places.append((.building, text(NavigationText.unit), Links.unit(unit)))
+    }
+    if Policy.allows(actor, .readOrders) {
+        places.append((.list, text(NavigationText.orders), Links.orders))
+    }
+    if Policy.allows(actor, .importOrders) {
+        places.append((.upload, text(NavigationText.imports), Links.imports))
+    }
+    if Policy.allows(actor, .readFigures) {
+        places.append((.chart, text(NavigationText.reports), Links.reports))
+    }
+    return nav(.class("tabs"), .label(text(CommonText.mainNavigation))) {
+        div(.class("tabs-inner")) {
+            ul {
+                for place in places {
+                    li {
+                        a(.href(place.link), .current(isCurrent(place.link, frame.path))) {
+                            icon(place.icon)
+                            place.label
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The workbench is current only itself; the other places also while a page below them shows.
+private func isCurrent(_ link: String, _ path: String) -> Bool {
+    let bare = path.prefix { $0 != "?" }
+    return bare == link || (link != Links.workbench && bare.hasPrefix(link + "/"))
+}
+
+private func footerLine(in frame: Frame) -> HTML {
+    let text = frame.text
+    return footer(.class("foot")) {
+        span { text(CommonText.product) + " " + text(CommonText.productSubtitle) }
+        span { text.moment(text.now) }
+        if frame.person != nil {
+            span { text(CommonText.keyboardHint) }
+            a(.href(Links.design)) { text(NavigationText.design) }
+        }
+    }
+}
+
+private func keySheet(_ text: PageText) -> HTML {
+    let keys: [(String, String)] = [
+        ("j k", text(CommonText.keyMove)), ("o", text(CommonText.keyOpen)),
+        ("x", text(CommonText.keySelect)), ("/", text(CommonText.keySearch)),
+        ("g h", text(CommonText.keyGoWorkbench)), ("g o", text(CommonText.keyGoOrders)),
+        ("g i", text(CommonText.keyGoImports)), ("g r", text(CommonText.keyGoReports)),
+        ("?", text(CommonText.keyHelp)),
+    ]
+    return element(
+        "dialog", [.id("keys"), .custom("aria-labelledby", "keys-title")],
+        group {
+            h2(.id("keys-title")) { text(CommonText.keyboardTitle) }
+            dl(.class("keys")) {
+                for (key, meaning) in keys {
+                    dt { kbd { key } }
+                    dd { meaning }
+                }
+            }
+            form(.custom("method", "dialog")) {
+                button(.class("button"), .type("submit")) { text(CommonText.close) }
+            }
+        })
+}

@@ -1,0 +1,82 @@
+package import Casework
+
+/// Addresses of the site, as pages print them. The router's own table is compared with these.
+package enum Links {
+    package static let workbench = "/"
+    package static let signIn = "/sign-in"
+    package static let signOut = "/sign-out"
+    package static let setup = "/setup"
+    package static let language = "/language"
+    package static let orders = "/orders"
+    package static let bulkSign = "/orders/signatures"
+    package static let bulkDispatch = "/orders/dispatches"
+    package static let exportOrders = "/orders/export.xlsx"
+    package static let imports = "/imports"
+    package static let newImport = "/imports/new"
+    package static let reports = "/reports"
+    package static let design = "/design"
+    package static let styleSheet = "/assets/app.css"
+    package static let script = "/assets/app.js"
+    package static let icon = "/assets/icon.svg"
+
+    package static func order(_ number: OrderNumber) -> String {
+        "/orders/" + QueryText.encoded(number.text)
+    }
+
+    /// Where the form of `action` is sent. An amendment has no form; imports make it.
+    package static func order(_ number: OrderNumber, _ action: OrderAction) -> String {
+        let part =
+            switch action {
+            case .amend, .sign: "signature"
+            case .requestSendBack: "return"
+            case .reviewSendBack: "return-review"
+            case .dispatch: "dispatches"
+            case .recordContact: "contacts"
+            case .recordProgress: "notes"
+            case .reply: "replies"
+            case .reviewReply: "reply-review"
+            case .recordCallback: "callbacks"
+            case .judge: "judgement"
+            case .reviewClosing: "closure"
+            }
+        return order(number) + "/" + part
+    }
+
+    package static func `import`(_ id: Int64) -> String { "/imports/\(id)" }
+    package static func applyImport(_ id: Int64) -> String { "/imports/\(id)/application" }
+    package static func discardImport(_ id: Int64) -> String { "/imports/\(id)/discard" }
+    package static func refusedRows(_ id: Int64) -> String { "/imports/\(id)/refused.xlsx" }
+    package static func dailyReport(_ day: LocalDate) -> String {
+        "/reports/daily/\(day.text).xlsx"
+    }
+    package static func unit(_ id: UnitID) -> String { "/units/" + QueryText.encoded(id.code) }
+}
+
+/// Percent-encoding of path segments and query values.
+package enum QueryText {
+    /// `text` with every byte outside the unreserved set of RFC 3986 encoded.
+    package static func encoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        let digits = Array("0123456789ABCDEF".utf8)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"):
+                bytes.append(byte)
+            default:
+                bytes.append(UInt8(ascii: "%"))
+                bytes.append(digits[Int(byte >> 4)])
+                bytes.append(digits[Int(byte & 15)])
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// `path?name=value&…`, or `path` alone when there is nothing to say.
+    package static func address(_ path: String, _ items: [(String, String)]) -> String {
+        guard !items.isEmpty else { return path }
+        return path + "?"
+            + items.map { encoded($0.0) + "=" + encoded($0.1) }.joined(separator: "&")
+    }
+}

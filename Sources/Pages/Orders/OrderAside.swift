@@ -1,0 +1,165 @@
+import Casework
+import Localization
+import Markup
+
+/// The column beside the matter: limits, handling units, complainant, rates, moments.
+func asidePanels(_ detail: OrderDetail, in frame: Frame) -> HTML {
+    group {
+        clockPanel(detail.order, in: frame)
+        assignmentPanel(detail.order, in: frame)
+        complainantPanel(detail, in: frame)
+        evaluationPanel(detail.order, in: frame)
+        momentPanel(detail.order.moments, frame.text)
+    }
+}
+
+private func clockPanel(_ order: WorkOrder, in frame: Frame) -> HTML {
+    let text = frame.text
+    return panel(text(OrderText.clocks), id: "clocks") {
+        dl(.class("panel-body clocks")) {
+            for model in clocks(of: order) {
+                div {
+                    dt { clockName(model.kind, text) }
+                    dd { clock(model, in: frame) }
+                    dd(.class("clock-rule")) {
+                        text.moment(model.due)
+                        if let rule = clockRule(model, in: frame) {
+                            text(FormatText.sentenceSeparator)
+                            rule
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every clock of the order, whether it runs, was met or stopped.
+private func clocks(of order: WorkOrder) -> [Clock] {
+    let deadlines = order.deadlines
+    let moments = order.moments
+    let isOver = order.state.isFinished
+    var all = [
+        Clock(
+            .sign, due: deadlines.sign.due, metAt: moments.signedAt, isStopped: isOver,
+            deadline: deadlines.sign),
+        Clock(
+            .reply, due: deadlines.reply.due, metAt: moments.repliedAt, isStopped: isOver,
+            deadline: deadlines.reply),
+    ]
+    if let lead = order.lead {
+        all.append(
+            Clock(.ourLimit, due: lead.due, metAt: moments.repliedAt, isStopped: isOver))
+    }
+    if let judgement = deadlines.judgement {
+        all.append(
+            Clock(
+                .judgement, due: judgement.due, metAt: moments.judgedAt, isStopped: isOver,
+                deadline: judgement))
+    }
+    return all
+}
+
+private func assignmentPanel(_ order: WorkOrder, in frame: Frame) -> HTML {
+    let text = frame.text
+    return panel(text(OrderText.assignments), id: "assignments") {
+        div(.class("panel-body")) {
+            if order.assignments.isEmpty {
+                p(.class("quiet")) { text(OrderText.notDispatched) }
+            }
+            for assignment in order.assignments {
+                div(.class("assignment")) {
+                    labelTag(
+                        text(assignment.role == .lead ? OrderText.lead : OrderText.assisting))
+                    " "
+                    span(.class("assignment-unit")) { assignment.unitName }
+                    p(.class("quiet small")) {
+                        text(OrderText.deadlineUntil, ["due": text.moment(assignment.due)])
+                    }
+                }
+            }
+        }
+    }
+}
+
+private func complainantPanel(_ detail: OrderDetail, in frame: Frame) -> HTML {
+    let text = frame.text
+    let person = detail.complainant
+    return panel(text(OrderText.complainant), id: "complainant") {
+        div(.class("panel-body")) {
+            dl(.class("pairs")) {
+                dt { text(FieldText.complainantName) }
+                dd(.class("said")) { text.orDash(person.name) }
+                dt { text(FieldText.complainantPhone) }
+                dd(.class("number")) { text.orDash(person.phone) }
+                if person.hasAddress {
+                    dt { text(OrderText.personalAddress) }
+                    dd { text(OrderText.hasAddress) }
+                }
+            }
+            if detail.order.facts.isConfidential {
+                p(.class("note note-alert")) {
+                    icon(.shield)
+                    span { text(OrderText.confidentialNote) }
+                }
+            }
+            p(.class("note")) {
+                icon(.lock)
+                span { text(OrderText.maskedNote) }
+            }
+        }
+    }
+}
+
+private func evaluationPanel(_ order: WorkOrder, in frame: Frame) -> HTML? {
+    let text = frame.text
+    let rows: [(OrderText, Evaluation?)] = [
+        (.lastCallback, order.lastCallback), (.ownJudgement, order.judgement),
+        (.cityVerdict, order.facts.verdict),
+    ]
+    let known = rows.filter { $0.1 != nil }
+    guard !known.isEmpty || order.callbackCount > 0 else { return nil }
+    return panel(text(OrderText.evaluation), id: "evaluation") {
+        div(.class("panel-body")) {
+            dl(.class("pairs")) {
+                for (key, evaluation) in known {
+                    dt { text(key) }
+                    dd { evaluation.map { evaluationWords($0, text) } ?? "" }
+                }
+            }
+            if order.callbackCount > 0 {
+                p(.class("note")) {
+                    icon(.phone)
+                    span {
+                        text(
+                            OrderText.callbacksMade, ["count": String(order.callbackCount)])
+                    }
+                }
+            }
+        }
+    }
+}
+
+private func evaluationWords(_ evaluation: Evaluation, _ text: PageText) -> String {
+    let answers = text.evaluation(evaluation)
+    if answers.isEmpty { return text(OrderText.invalidCallback) }
+    return evaluation.isValid
+        ? answers : answers + " (" + text(OrderText.invalidCallback) + ")"
+}
+
+private func momentPanel(_ moments: OrderMoments, _ text: PageText) -> HTML {
+    let rows: [(FieldText, Instant?)] = [
+        (.receivedAt, moments.receivedAt), (.arrivedAt, moments.arrivedAt),
+        (.signedAt, moments.signedAt), (.dispatchedAt, moments.dispatchedAt),
+        (.contactedAt, moments.contactedAt), (.repliedAt, moments.repliedAt),
+        (.judgedAt, moments.judgedAt), (.closedAt, moments.closedAt),
+    ]
+    return panel(text(OrderText.moments), id: "moments") {
+        dl(.class("panel-body pairs")) {
+            for case (let key, let instant?) in rows {
+                dt { text(key) }
+                dd { moment(instant, text, isShort: false) }
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Casework
+import Localization
+import Markup
+import Pages
+
+/// Every page by name, as the snapshot tests and the picture maker draw it.
+enum Gallery {
+    static let names = [
+        "sign-in", "sign-in-refused", "setup", "workbench", "workbench-clear", "list",
+        "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
+        "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
+        "order-refused", "imports", "import-new", "import-preview", "import-progress",
+        "import-result", "report", "unit", "design", "error-403", "error-404", "error-409",
+        "error-422", "error-429", "error-500", "error-503",
+    ]
+
+    static func page(_ name: String, _ language: SiteLanguage) -> HTML {
+        let frame = Samples.frame(language)
+        switch name {
+        case "workbench":
+            var flashed = frame
+            flashed.flashes = [
+                Flash(.success, language == .en ? "12 orders signed." : "已签收 12 件工单。")
+            ]
+            return workbenchPage(Samples.workbench, in: flashed)
+        case "workbench-clear":
+            return workbenchPage(WorkbenchModel(counts: [], piles: []), in: frame)
+        case "list":
+            return orderListPage(
+                Samples.list(language), in: Samples.frame(language, path: "/orders"))
+        case "list-empty":
+            let model = OrderListModel(
+                filter: Samples.filter([.closed]),
+                page: OrderListPage(orders: [], next: nil, total: 0), cursor: nil,
+                choices: Samples.choices(language))
+            return orderListPage(model, in: Samples.frame(language, path: "/orders"))
+        case "report":
+            return reportPage(
+                Samples.report(language), in: Samples.frame(language, path: "/reports"))
+        case "unit":
+            let own = Samples.frame(
+                language, path: "/units/" + Samples.unit.code, roles: [.handler],
+                unit: Samples.unit)
+            return unitPage(Samples.unitModel, in: own)
+        case "design": return designPage(in: Samples.frame(language, path: "/design"))
+        default:
+            return accessPage(name, language) ?? orderPage(name, language)
+                ?? importPage(name, language) ?? errorPage(errorModel(name), in: frame)
+        }
+    }
+
+    private static func accessPage(_ name: String, _ language: SiteLanguage) -> HTML? {
+        let frame = Samples.frame(language, path: "/sign-in", isSignedIn: false)
+        switch name {
+        case "sign-in":
+            return signInPage(
+                SignInModel(demoAccounts: [
+                    DemoAccount(account: "desk", password: "demo", displayName: "受理一席"),
+                    DemoAccount(account: "unit", password: "demo", displayName: "松涛社区经办"),
+                ]), in: frame)
+        case "sign-in-refused":
+            let words = language == .en ? "Account or password is wrong." : "账号或密码不正确。"
+            return signInPage(
+                SignInModel(form: FormState(values: ["account": ["desk"]], errors: ["": words])),
+                in: frame)
+        case "setup":
+            return setupPage(
+                SetupModel(
+                    form: FormState(errors: ["password": language == .en ? "Too short" : "太短"])),
+                in: frame)
+        default: return nil
+        }
+    }
+
+    private static func orderPage(_ name: String, _ language: SiteLanguage) -> HTML? {
+        let states: [String: OrderState] = [
+            "order-to-sign": .awaitingSigning, "order-to-dispatch": .awaitingDispatch,
+            "order-handling": .handling, "order-return-review": .sendBackRequested,
+            "order-reply-review": .awaitingReplyReview, "order-to-judge": .awaitingJudgement,
+            "order-closing": .awaitingClosing, "order-refused": .handling,
+        ]
+        guard let state = states[name] else { return nil }
+        var model = Samples.orderModel(state, language)
+        if name == "order-refused" {
+            let text = Samples.frame(language).text
+            model.refused = RefusedForm(
+                .reply,
+                FormState(
+                    values: ["reply": ["已联系"]],
+                    errors: [
+                        "reply": text.refusal(.textMissing(.reply, minimum: 5)),
+                        "waiver": text.refusal(.contactMissing),
+                    ]))
+        }
+        return Pages.orderPage(
+            model, in: Samples.frame(language, path: "/orders/20260803-0001234"))
+    }
+
+    private static func importPage(_ name: String, _ language: SiteLanguage) -> HTML? {
+        let frame = Samples.frame(language, path: "/imports")
+        switch name {
+        case "imports": return importsPage(Samples.imports, in: frame)
+        case "import-new": return newImportPage(Samples.imports, in: frame)
+        case "import-preview": return importPreviewPage(Samples.preview, in: frame)
+        case "import-progress":
+            return importProgressPage(
+                ImportProgressModel(fileName: "市级导出_0807.xlsx", done: 36_200, total: 100_000),
+                in: frame)
+        case "import-result":
+            return importResultPage(
+                ImportResultModel(
+                    id: 14, fileName: "市级导出_0807.xlsx", counts: Samples.preview.counts,
+                    refusals: Samples.refusals), in: frame)
+        default: return nil
+        }
+    }
+
+    private static func errorModel(_ name: String) -> ErrorModel {
+        switch name {
+        case "error-403": .forbidden
+        case "error-409":
+            .stale(
+                StaleModel(
+                    number: Samples.order(.handling).number, action: .reply,
+                    written: [("reply", "已联系物业，漏水点位已查明。"), ("waiver", "")],
+                    state: .awaitingReplyReview, since: Array(Samples.timeline.prefix(2))))
+        case "error-422": .unprocessable(reason: "")
+        case "error-429": .tooMany(retryAfterSeconds: 30)
+        case "error-500": .failed(reference: "7K3M-Q2")
+        case "error-503": .unavailable
+        default: .notFound
+        }
+    }
+}
