@@ -1,0 +1,85 @@
+import Casework
+import HanText
+import Persistence
+
+extension OrderStore {
+    /// The conditions of `filter` over `work_order o`; all must hold.
+    func conditions(of filter: OrderFilter, now: Instant, dialect: Dialect) -> [SQL] {
+        var conditions: [SQL] = []
+        if !filter.states.isEmpty {
+            conditions.append("o.state IN \(list: filter.states.map(\.rawValue))")
+        }
+        if let isOpen = filter.isOpen {
+            let states = OrderState.allCases.filter { $0.isFinished != isOpen }
+            conditions.append("o.state IN \(list: states.map(\.rawValue))")
+        }
+        if let unit = filter.unit {
+            conditions.append(
+                "o.id IN (SELECT order_id FROM assignment WHERE unit = \(unit.code))")
+        }
+        func equal(_ column: SQL, _ value: String?) {
+            guard let value else { return }
+            conditions.append("\(raw: column) = \(value)")
+        }
+        equal("o.responsible_unit", filter.responsibleUnit)
+        equal("o.subdistrict", filter.subdistrict)
+        equal("o.community", filter.community)
+        equal("o.channel", filter.channel)
+        equal("o.kind", filter.kind)
+        equal("o.category_1", filter.category)
+        func range(_ column: SQL, _ from: LocalDate?, _ to: LocalDate?) {
+            if let from { conditions.append("\(raw: column) >= \(from.text)") }
+            if let to { conditions.append("\(raw: column) <= \(to.text)") }
+        }
+        range("o.received_on", filter.receivedFrom, filter.receivedTo)
+        range("o.closed_on", filter.closedFrom, filter.closedTo)
+        if filter.assessedOnly {
+            conditions.append("o.is_excluded = 0")
+            conditions.append("o.is_uncounted = 0")
+        }
+        if let batch = filter.importBatch {
+            conditions.append(
+                "o.id IN (SELECT order_id FROM import_order WHERE batch = \(batch))")
+        }
+        if let due = filter.due { conditions += self.conditions(due, now: now) }
+        if let answer = filter.answer { conditions += self.conditions(answer) }
+        if filter.sort == .dueFirst { conditions.append("o.next_due IS NOT NULL") }
+        let query = SearchQuery(filter.text)
+        if !query.isEmpty { conditions += query.conditions(dialect) }
+        return conditions
+    }
+
+    private func conditions(_ due: OrderFilter.Due, now: Instant) -> [SQL] {
+        switch due {
+        case .soon:
+            [
+                "o.next_due >= \(now.milliseconds)",
+                "o.next_due <= \(now.adding(hours: 24).milliseconds)",
+            ]
+        case .overdue:
+            ["o.next_due < \(now.milliseconds)"]
+        case .overFourDays:
+            [
+                "o.received_at < \(now.adding(hours: -4 * 24).milliseconds)",
+                """
+                o.state IN \(list: OrderState.allCases.filter { !$0.isFinished }.map(\.rawValue))
+                """,
+            ]
+        }
+    }
+
+    private func conditions(_ answer: OrderFilter.Answer) -> [SQL] {
+        switch answer {
+        case .validCallback:
+            ["o.is_valid = 1"]
+        case .contacted:
+            ["o.is_valid = 1", "o.contacted = 1"]
+        case .resolved:
+            ["o.is_valid = 1", "o.resolution = \(Resolution.resolved.rawValue)"]
+        case .satisfied:
+            ["o.is_valid = 1", "o.satisfaction = \(Satisfaction.satisfied.rawValue)"]
+        case .mostlySatisfied:
+            ["o.is_valid = 1", "o.satisfaction = \(Satisfaction.mostly.rawValue)"]
+        }
+    }
+}

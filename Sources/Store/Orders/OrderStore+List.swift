@@ -1,0 +1,172 @@
+package import Casework
+import HanText
+package import Persistence
+
+extension OrderStore {
+    /// At most this many orders come on one page.
+    package static let pageLimit = 200
+    /// Up to this number matching orders are counted exactly.
+    package static let countLimit = 1_000
+
+    /// One page of the orders that match `filter`.
+    ///
+    /// The inner query picks ids from an index alone; only the rows of the page are read whole.
+    package func list(
+        _ filter: OrderFilter, after cursor: ListCursor? = nil, limit: Int, now: Instant,
+        in tx: borrowing Transaction
+    ) throws -> OrderListPage {
+        let size = min(max(limit, 1), OrderStore.pageLimit)
+        var conditions = conditions(of: filter, now: now, dialect: tx.dialect)
+        let total = try count(conditions, filter, in: tx)
+        if let cursor { conditions.append(condition(after: cursor, filter.sort)) }
+        let from = source(of: filter, tx.dialect)
+        let inner: SQL = """
+            SELECT o.id FROM \(raw: from) \(raw: OrderStore.clause(conditions))
+            ORDER BY \(raw: order(of: filter, tx.dialect)) LIMIT \(size + 1)
+            """
+        var orders = try tx.fetch(
+            """
+            SELECT \(raw: OrderStore.summaryColumns) FROM work_order o
+            WHERE o.id IN (\(raw: inner)) ORDER BY \(raw: outerOrder(of: filter))
+            """,
+            OrderStore.summary)
+        var next: ListCursor?
+        if orders.count > size {
+            orders.removeLast(orders.count - size)
+            next = orders.last.map { last in
+                ListCursor(key: last.due?.milliseconds ?? 0, id: last.id)
+            }
+        }
+        return OrderListPage(orders: orders, next: next, total: total)
+    }
+
+    /// Every matching order in the filter's order, for exports. Memory stays flat.
+    package func forEach(
+        _ filter: OrderFilter, now: Instant, limit: Int, in tx: borrowing Transaction,
+        _ body: (OrderSummary) throws -> Void
+    ) throws {
+        let conditions = conditions(of: filter, now: now, dialect: tx.dialect)
+        try tx.forEach(
+            """
+            SELECT \(raw: OrderStore.summaryColumns)
+            FROM \(raw: source(of: filter, tx.dialect)) \(raw: OrderStore.clause(conditions))
+            ORDER BY \(raw: order(of: filter, tx.dialect)) LIMIT \(limit)
+            """
+        ) { try body(OrderStore.summary($0)) }
+    }
+
+    /// How many orders match; exact whatever it costs.
+    package func count(
+        _ filter: OrderFilter, now: Instant, in tx: borrowing Transaction
+    ) throws -> Int {
+        let conditions = conditions(of: filter, now: now, dialect: tx.dialect)
+        return try tx.fetchFirst(
+            """
+            SELECT count(*) FROM \(raw: source(of: filter, tx.dialect))
+            \(raw: OrderStore.clause(conditions))
+            """
+        ) { $0.int(0) } ?? 0
+    }
+
+    private func count(
+        _ conditions: [SQL], _ filter: OrderFilter, in tx: borrowing Transaction
+    ) throws -> Int? {
+        let limit = OrderStore.countLimit
+        let counted = try tx.fetchFirst(
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM \(raw: source(of: filter, tx.dialect))
+                \(raw: OrderStore.clause(conditions)) LIMIT \(limit + 1)
+            ) AS matching
+            """
+        ) { $0.int(0) } ?? 0
+        return counted > limit ? nil : counted
+    }
+
+    // MARK: - Parts of the statement
+
+    private static let summaryColumns: SQL = """
+        o.id, o.number, o.city_number, o.version, o.state, o.channel, o.kind, o.category, o.title, \
+        o.subdistrict, o.community, o.place, o.labels, o.responsible_unit, o.received_at, \
+        o.next_due, o.closed_at, o.city_closed_at, o.is_valid, o.contacted, o.resolution, \
+        o.satisfaction
+        """
+
+    private static func summary(_ row: Row) throws -> OrderSummary {
+        let id = OrderID(row.int64(0))
+        guard let state = OrderState(rawValue: row.text(4)) else {
+            throw CorruptHistory(
+                order: id, version: row.int(3), reason: "unknown state \(row.text(4))")
+        }
+        let resolution = Resolution(rawValue: row.text(20))
+        let satisfaction = Satisfaction(rawValue: row.text(21))
+        let hasEvaluation = row.bool(18) || resolution != nil || satisfaction != nil
+        return OrderSummary(
+            id: id, number: OrderNumber(stored: row.text(1)), cityNumber: row.textIfPresent(2),
+            version: row.int(3), state: state, channel: row.text(5), kind: row.text(6),
+            category: OrderCoding.category(row.text(7)), title: row.text(8),
+            subdistrict: row.text(9), community: row.text(10), place: row.text(11),
+            labels: OrderCoding.labels(row.text(12)), unitName: row.text(13),
+            receivedAt: Instant(milliseconds: row.int64(14)), due: OrderRow.instant(row, 15),
+            closedAt: OrderRow.instant(row, 16) ?? OrderRow.instant(row, 17),
+            evaluation: hasEvaluation
+                ? Evaluation(
+                    isValid: row.bool(18), contacted: row.bool(19), resolution: resolution,
+                    satisfaction: satisfaction) : nil)
+    }
+
+    private static func clause(_ conditions: [SQL]) -> SQL {
+        conditions.isEmpty ? "" : "WHERE \(raw: SQL.joined(conditions, separator: " AND "))"
+    }
+
+    private func source(of filter: OrderFilter, _ dialect: Dialect) -> SQL {
+        guard !SearchQuery(filter.text).isEmpty else { return "work_order o" }
+        return """
+            order_search s JOIN work_order o ON o.id = \(raw: SearchQuery.key(dialect))
+            """
+    }
+
+    private func order(of filter: OrderFilter, _ dialect: Dialect) -> SQL {
+        let key: SQL = SearchQuery(filter.text).isEmpty ? "o.id" : SearchQuery.key(dialect)
+        return switch filter.sort {
+        case .dueFirst: "o.next_due, o.id"
+        case .newest: "\(raw: key) DESC"
+        case .oldest: key
+        }
+    }
+
+    private func outerOrder(of filter: OrderFilter) -> SQL {
+        switch filter.sort {
+        case .dueFirst: "o.next_due, o.id"
+        case .newest: "o.id DESC"
+        case .oldest: "o.id"
+        }
+    }
+
+    private func condition(after cursor: ListCursor, _ sort: OrderFilter.Sort) -> SQL {
+        switch sort {
+        case .dueFirst: "(o.next_due, o.id) > (\(cursor.key), \(cursor.id.value))"
+        case .newest: "o.id < \(cursor.id.value)"
+        case .oldest: "o.id > \(cursor.id.value)"
+        }
+    }
+}
+
+extension OrderStore {
+    /// The summaries of `ids` that also match `filter`, in the filter's order.
+    package func summaries(
+        of ids: [OrderID], matching filter: OrderFilter, now: Instant,
+        in tx: borrowing Transaction
+    ) throws -> [OrderSummary] {
+        let conditions =
+            conditions(of: filter, now: now, dialect: tx.dialect) + [
+                "o.id IN \(list: ids.map(\.value))"
+            ]
+        return try tx.fetch(
+            """
+            SELECT \(raw: OrderStore.summaryColumns) FROM work_order o
+            \(raw: OrderStore.clause(conditions)) ORDER BY \(raw: outerOrder(of: filter))
+            """,
+            OrderStore.summary)
+    }
+}

@@ -1,0 +1,97 @@
+package import Casework
+import HanText
+package import Persistence
+
+/// The complainants, sealed, one row per order.
+package struct ComplainantStore: Sendable {
+    private let sealer: Sealer
+    /// Between the fields of the sealed text; a control character that no field holds.
+    private static let separator: Character = "\u{1F}"
+
+    package init(sealer: Sealer) {
+        self.sealer = sealer
+    }
+
+    /// The row of one complainant, for bulk inserts. Sealing costs the time, so callers that write
+    /// many do it before they hold the transaction.
+    package struct SealedRow: Sendable {
+        let values: [SQLValue]
+    }
+
+    package func sealed(_ complainant: Complainant, of order: OrderID) throws -> SealedRow {
+        let plain = [
+            complainant.name, complainant.phone, complainant.contact, complainant.exactAddress,
+        ].map { $0.filter { $0 != ComplainantStore.separator } }
+            .joined(separator: String(ComplainantStore.separator))
+        return SealedRow(values: [
+            .integer(order.value),
+            .blob(try sealer.seal(Array(plain.utf8), context: context(order))),
+            sealer.nameHash(complainant.name).sqlValue,
+            sealer.phoneHash(complainant.phone).sqlValue,
+        ])
+    }
+
+    /// Writes complainants, replacing those that are there.
+    package func save(_ rows: [SealedRow], in tx: borrowing Transaction) throws {
+        try tx.insert(
+            into: "complainant", columns: "order_id, sealed, name_hash, phone_hash",
+            rows: rows.map(\.values),
+            suffix: """
+                ON CONFLICT (order_id) DO UPDATE SET sealed = excluded.sealed, \
+                name_hash = excluded.name_hash, phone_hash = excluded.phone_hash
+                """)
+    }
+
+    /// The complainants of `orders` in clear. Only for comparing on import and for masking.
+    package func load(
+        _ orders: [OrderID], in tx: borrowing Transaction
+    ) throws -> [OrderID: Complainant] {
+        let rows = try tx.fetch(
+            "SELECT order_id, sealed FROM complainant WHERE order_id IN \(list: orders.map(\.value))"
+        ) { row in
+            (OrderID(row.int64(0)), row.blob(1))
+        }
+        var result: [OrderID: Complainant] = [:]
+        for (order, sealed) in rows {
+            result[order] = try opened(sealed, of: order)
+        }
+        return result
+    }
+
+    package func masked(
+        of order: OrderID, in tx: borrowing Transaction
+    ) throws -> MaskedComplainant {
+        let person = try load([order], in: tx)[order] ?? Complainant()
+        return MaskedComplainant(
+            name: Masking.name(person.name), phone: Masking.phone(person.phone),
+            hasContact: !person.contact.isEmpty, hasAddress: !person.exactAddress.isEmpty)
+    }
+
+    /// Orders whose complainant has exactly this phone number, newest first.
+    package func orders(
+        withPhone phone: String, limit: Int, in tx: borrowing Transaction
+    ) throws -> [OrderID] {
+        guard let hash = sealer.phoneHash(phone) else { return [] }
+        return try tx.fetch(
+            """
+            SELECT order_id FROM complainant WHERE phone_hash = \(hash)
+            ORDER BY order_id DESC LIMIT \(limit)
+            """
+        ) { OrderID($0.int64(0)) }
+    }
+
+    private func context(_ order: OrderID) -> String {
+        "complainant \(order.value)"
+    }
+
+    private func opened(_ sealed: [UInt8], of order: OrderID) throws -> Complainant {
+        let plain = String(
+            decoding: try sealer.open(sealed, context: context(order)), as: UTF8.self)
+        let parts = plain.split(
+            separator: ComplainantStore.separator, omittingEmptySubsequences: false
+        ).map(String.init)
+        guard parts.count == 4 else { throw SealBroken(context: context(order)) }
+        return Complainant(
+            name: parts[0], phone: parts[1], contact: parts[2], exactAddress: parts[3])
+    }
+}
