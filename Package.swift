@@ -41,6 +41,8 @@ let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -94,7 +96,8 @@ let package = Package(
             "Deployment",
             [
                 "Web", "Pages", "Operations", "Store", "Profiles", "Casework", "Persistence",
-                "PersistenceSQLite", "PersistencePostgres", crypto, hummingbird, lifecycle, logging,
+                "PersistenceSQLite", "PersistencePostgres", crypto, hummingbird, lifecycle, signals,
+                logging,
             ]),
         .executableTarget(
             name: "jiesu",

@@ -91,9 +91,14 @@ static const unsigned char profiles_zhongguancun_2026_yaml[] = {
 #embed "profiles/zhongguancun-2026.yaml"
 };
 
+static const unsigned char profiles_headings[] = {
+#embed "profiles/headings.json"
+};
+
 #define ENTRY(path, bytes) {path, bytes, sizeof(bytes)}
 
 static const jiesu_asset table[] = {
+    ENTRY("profiles/headings.json", profiles_headings),
     ENTRY("migrations/0001_orders.sql", migrations_0001),
     ENTRY("migrations/0002_search.sqlite.sql", migrations_0002_sqlite),
     ENTRY("migrations/0002_search.postgres.sql", migrations_0002_postgres),

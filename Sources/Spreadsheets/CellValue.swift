@@ -26,7 +26,7 @@ package enum CellValue: Equatable, Sendable {
     package var isEmpty: Bool {
         switch self {
         case .empty: true
-        case .text(let text): text.allSatisfy(\.isWhitespace)
+        case .text(let text): text.isBlank
         case .number, .dateTime, .boolean, .error, .uncalculated: false
         }
     }

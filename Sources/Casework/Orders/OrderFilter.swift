@@ -2,10 +2,10 @@
 /// link that opens it.
 package struct OrderFilter: Hashable, Sendable {
     package enum Due: String, CaseIterable, Sendable {
-        /// The clock that runs ends within 24 hours.
+        /// The clock that runs ends within the profile's hours for due soon (临期).
         case soon
         case overdue
-        /// Not closed more than four natural days after it was received.
+        /// Open longer than the profile's first urging limit, four days by the contracts (超4天).
         case overFourDays = "over_4_days"
     }
 
@@ -59,5 +59,28 @@ package struct ListCursor: Hashable, Sendable {
     package init(key: Int64, id: OrderID) {
         self.key = key
         self.id = id
+    }
+}
+
+/// From when on an open order stands on the lists that ask for attention. Taken from the profile.
+package struct AttentionLimits: Hashable, Sendable {
+    package let dueSoonHours: Int
+    /// Days after which an open order counts as open for long.
+    package let openDays: Int
+
+    package init(dueSoonHours: Int, openDays: Int) {
+        self.dueSoonHours = dueSoonHours
+        self.openDays = openDays
+    }
+
+    /// The limits of `policy`: its hours for due soon and its shortest urging limit in days.
+    package init(_ policy: DeadlinePolicy) {
+        let days = policy.classes.filter { $0.purpose == .urging }.compactMap { urging in
+            switch urging.limit {
+            case .naturalDays(let days), .workingDays(let days): days
+            case .hours: nil
+            }
+        }
+        self.init(dueSoonHours: policy.dueSoonHours, openDays: days.min() ?? 4)
     }
 }

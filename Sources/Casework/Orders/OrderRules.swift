@@ -45,6 +45,16 @@ package struct OrderRules: Sendable {
         return try deadline(id ?? purpose.rawValue, from: start, arrival: start)
     }
 
+    /// The moment from which class `id` counts. A class that starts with an event that has not happened
+    /// yet counts from the city's dispatch, else from the request itself, else from the arrival.
+    package func start(
+        of id: String, for facts: OrderFacts, arrivedAt: Instant
+    ) -> Instant {
+        let received = facts.receivedAt ?? facts.cityDispatchedAt ?? arrivedAt
+        let known = policy.classes.first { $0.id == id }
+        return known?.start == .received ? received : facts.cityDispatchedAt ?? received
+    }
+
     /// The clocks of an order that arrives now: the city's own limit wins over any class.
     package func deadlines(
         for facts: OrderFacts, arrivedAt: Instant
@@ -53,12 +63,13 @@ package struct OrderRules: Sendable {
         if let given = facts.cityDueAt {
             reply = .givenByCity(given)
         } else {
-            let start = facts.cityDispatchedAt ?? facts.receivedAt ?? arrivedAt
+            let day = facts.cityDispatchedAt ?? facts.receivedAt ?? arrivedAt
             let known = DeadlineFacts(facts)
             let choice =
-                policy.choose(known, on: zone.date(of: start))
+                policy.choose(known, on: zone.date(of: day))
                 ?? policy.choose(known, on: zone.date(of: arrivedAt))
             let id = choice?.deadlineClass.id ?? policy.defaultClassID
+            let start = start(of: id, for: facts, arrivedAt: arrivedAt)
             reply = try deadline(id, from: start, arrival: arrivedAt)
         }
         return OrderDeadlines(sign: try deadline(for: .signing, from: arrivedAt), reply: reply)

@@ -146,7 +146,8 @@ extension WorkOrder {
         _ classID: String?, in context: DecisionContext
     ) throws(OrderRefusal) -> Deadline {
         guard let classID else { return deadlines.reply }
-        let start = facts.cityDispatchedAt ?? moments.receivedAt
+        let start = context.rules.start(
+            of: classID, for: facts, arrivedAt: moments.arrivedAt)
         let chosen = try context.rules.deadline(
             classID, from: start, arrival: moments.arrivedAt)
         return deadlines.reply.isGivenByCity ? deadlines.reply : chosen

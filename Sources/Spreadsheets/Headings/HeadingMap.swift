@@ -67,11 +67,17 @@ package struct HeadingMap: Equatable, Sendable {
     package func mapped(_ row: borrowing SheetRow) -> MappedRow? {
         guard row.number > headingRows.upperBound else { return nil }
         var mapped = MappedRow(number: row.number)
+        mapped.fields.reserveCapacity(columns.count)
         var headingsSeen = 0
         for column in columns {
             let value = row[column.column]
             guard !value.isEmpty else { continue }
-            if case .text(let text) = value, text == column.heading { headingsSeen += 1 }
+            // Lengths first: comparing Han texts for equivalence is slow.
+            if case .text(let text) = value, text.utf8.count == column.heading.utf8.count,
+                text == column.heading
+            {
+                headingsSeen += 1
+            }
             if let field = column.field {
                 mapped.fields[field] = value
             } else if value != .uncalculated {

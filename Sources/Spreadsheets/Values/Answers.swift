@@ -62,10 +62,11 @@ private struct AnswerWord {
     /// Nil for everything that means that no answer was given.
     init?(_ text: String) {
         key = WidthFolding.fold(text).trimmingWhitespace.lowercased()
-        let silence = [
-            "", "-", "--", "/", "-1", "未评价", "未评", "不评价", "拒绝评价", "未知", "不详", "空",
-            "null", "n/a", "待评价", "待回访", "无评价",
-        ]
-        if silence.contains(key) { return nil }
+        if AnswerWord.silence.contains(key) { return nil }
     }
+
+    private static let silence: Set<String> = [
+        "", "-", "--", "/", "-1", "未评价", "未评", "不评价", "拒绝评价", "未知", "不详", "空",
+        "null", "n/a", "待评价", "待回访", "无评价",
+    ]
 }

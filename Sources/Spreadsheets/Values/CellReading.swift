@@ -22,11 +22,12 @@ extension CellValue {
     /// A moment from a date cell, a day count or text; see `CivilDateTime.init(parsing:)`.
     package func moment(siteOffsetMinutes: Int = 480) throws(ValueError) -> CivilDateTime? {
         if case .dateTime(let moment) = self { return moment }
-        guard let text = try words(), !["-", "--", "/", "无", "null", "NULL"].contains(text) else {
-            return nil
-        }
+        guard let text = try words(), !CellValue.momentless.contains(text) else { return nil }
         return try CivilDateTime(parsing: text, siteOffsetMinutes: siteOffsetMinutes)
     }
+
+    /// What people and systems put where a moment is still missing.
+    private static let momentless: Set<String> = ["-", "--", "/", "无", "null", "NULL"]
 
     package func yesNo() throws(ValueError) -> YesNo? {
         if case .boolean(let flag) = self { return flag ? .yes : .no }

@@ -1,7 +1,8 @@
 /// Full-width letters, digits and signs as the plain ones they stand for.
 enum WidthFolding {
     static func fold(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 >= 0xE3 }) else { return text }
+        // All that is folded begins with one of these two bytes, and Han characters do not.
+        guard text.utf8.contains(where: { $0 == 0xE3 || $0 == 0xEF }) else { return text }
         var folded = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.value {
@@ -17,6 +18,14 @@ enum WidthFolding {
 }
 
 extension String {
+    /// Whether there is nothing to see.
+    var isBlank: Bool {
+        guard let first = utf8.first else { return true }
+        // Printable ASCII and Han characters decide at once.
+        if first > 0x20 && first < 0x7F || first >= 0xE4 && first <= 0xE9 { return false }
+        return unicodeScalars.allSatisfy(\.isBlank)
+    }
+
     /// Without white space at both ends, no-break and full-width spaces included.
     var trimmingWhitespace: String {
         guard let first = unicodeScalars.first, let last = unicodeScalars.last,
@@ -31,6 +40,9 @@ extension String {
 extension Unicode.Scalar {
     /// White space, and characters that show nothing.
     var isBlank: Bool {
-        properties.isWhitespace || value == 0xFEFF || value == 0x200B || value == 0x200E
+        if value < 0x80 { return value == 0x20 || value >= 0x09 && value <= 0x0D }
+        // Han characters need no look into the tables.
+        if value >= 0x3400 && value <= 0x9FFF { return false }
+        return properties.isWhitespace || value == 0xFEFF || value == 0x200B || value == 0x200E
     }
 }

@@ -61,6 +61,9 @@ package struct StoredRefusal: Sendable {
 
 /// Imports, their refused rows and the mappings that people saved.
 package struct ImportStore: Sendable {
+    /// Between headings; a control character that no heading holds.
+    private static let separator: Character = "\u{1F}"
+
     package init() {}
 
     package func begin(
@@ -77,7 +80,8 @@ package struct ImportStore: Sendable {
                     .integer(batch.id), .text(batch.fileName), .text(batch.fileHash),
                     .text(batch.mapping), .text(batch.state.rawValue), .integer(account),
                     .text(batch.actor), .integer(batch.startedAt.milliseconds), .null,
-                    .text(""), .integer(0), .integer(0), .integer(0), .integer(0), .text(""),
+                    .text(joined(batch.headings)), .integer(0), .integer(0), .integer(0),
+                    .integer(0), .text(""),
                 ]
             ])
     }
@@ -86,11 +90,17 @@ package struct ImportStore: Sendable {
         try tx.execute(
             """
             UPDATE import_batch SET state = \(batch.state.rawValue),
-                finished_at = \(batch.finishedAt.map(\.milliseconds).sqlValue), created = \(batch.created),
+                finished_at = \(batch.finishedAt?.milliseconds), created = \(batch.created),
                 changed = \(batch.changed), unchanged = \(batch.unchanged),
-                refused = \(batch.refused), problem = \(batch.problem)
+                refused = \(batch.refused), problem = \(batch.problem),
+                headings = \(joined(batch.headings))
             WHERE id = \(batch.id)
             """)
+    }
+
+    private func joined(_ headings: [String]) -> String {
+        headings.map { $0.filter { $0 != ImportStore.separator } }
+            .joined(separator: String(ImportStore.separator))
     }
 
     package func recent(limit: Int, in tx: borrowing Transaction) throws -> [ImportBatch] {
@@ -119,9 +129,12 @@ package struct ImportStore: Sendable {
             batch.unchanged = row.int(10)
             batch.refused = row.int(11)
             batch.problem = row.text(12)
-            batch.headings = row.text(13).split(
-                separator: "\u{1F}", omittingEmptySubsequences: false
-            ).map(String.init)
+            let headings = row.text(13)
+            if !headings.isEmpty {
+                batch.headings = headings.split(
+                    separator: ImportStore.separator, omittingEmptySubsequences: false
+                ).map(String.init)
+            }
             return batch
         }
     }
@@ -184,9 +197,14 @@ package struct ImportStore: Sendable {
 
     package func mappings(
         in tx: borrowing Transaction
-    ) throws -> [(name: String, columns: [String: String])] {
-        try tx.fetch("SELECT name, columns FROM import_mapping ORDER BY name") { row in
-            (row.text(0), try JSONFields.map(of: row.text(1)))
+    ) throws -> [(name: String, columns: [String: String], savedBy: String, savedAt: Instant)] {
+        try tx.fetch(
+            "SELECT name, columns, saved_by, saved_at FROM import_mapping ORDER BY name"
+        ) { row in
+            (
+                row.text(0), try JSONFields.map(of: row.text(1)), row.text(2),
+                Instant(milliseconds: row.int64(3))
+            )
         }
     }
 }

@@ -54,13 +54,13 @@ extension OrderStore {
         case .soon:
             [
                 "o.next_due >= \(now.milliseconds)",
-                "o.next_due <= \(now.adding(hours: 24).milliseconds)",
+                "o.next_due <= \(now.adding(hours: attention.dueSoonHours).milliseconds)",
             ]
         case .overdue:
             ["o.next_due < \(now.milliseconds)"]
         case .overFourDays:
             [
-                "o.received_at < \(now.adding(hours: -4 * 24).milliseconds)",
+                "o.received_at < \(now.adding(hours: -24 * attention.openDays).milliseconds)",
                 """
                 o.state IN \(list: OrderState.allCases.filter { !$0.isFinished }.map(\.rawValue))
                 """,

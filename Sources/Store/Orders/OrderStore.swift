@@ -5,9 +5,13 @@ package import Persistence
 package struct OrderStore: Sendable {
     /// Rows are written with days of this zone, so that reports need no date arithmetic in SQL.
     let zone: SiteZone
+    let attention: AttentionLimits
 
-    package init(zone: SiteZone) {
+    package init(
+        zone: SiteZone, attention: AttentionLimits = AttentionLimits(dueSoonHours: 24, openDays: 4)
+    ) {
         self.zone = zone
+        self.attention = attention
     }
 
     /// A change about to be written: the order after its events, and who made them.

@@ -1,0 +1,79 @@
+import Foundation
+
+/// How one node is set up. Command line options win over environment variables, which win over the
+/// defaults given here.
+///
+/// | key | environment | default | meaning |
+/// |---|---|---|---|
+/// | data | JIESU_DATA | ./jiesu-data | folder of the SQLite file, the key file and uploads |
+/// | database | JIESU_DATABASE | SQLite in the data folder | a PostgreSQL URL |
+/// | profile | JIESU_PROFILE | the stored one, else zhongguancun-2026 | deployment profile |
+/// | profiles | JIESU_PROFILES | those in the program | folder with profile files |
+/// | key | JIESU_KEY | — | master key, 32 bytes in base 64 (secret) |
+/// | key file | JIESU_KEY_FILE | jiesu.key in the data folder | file with that key |
+/// | host | JIESU_HOST | 127.0.0.1 | address to listen on |
+/// | port | JIESU_PORT | 8080 | port to listen on, 0 to 65535 |
+/// | secure cookies | JIESU_SECURE_COOKIES | no | yes where TLS ends in front of this node |
+package struct DeploymentConfiguration: Sendable {
+    package var dataFolder = "jiesu-data"
+    package var databaseURL: String?
+    package var profile: String?
+    package var profileFolder: String?
+    package var key: String?
+    package var keyFile: String?
+    package var host = "127.0.0.1"
+    package var port = 8080
+    package var usesSecureCookies = false
+
+    package static let defaultProfile = "zhongguancun-2026"
+
+    /// Reads the environment.
+    ///
+    /// - Throws: `ConfigurationProblem` naming the variable, its value unless secret, and the mend.
+    package init(environment: [String: String]) throws(ConfigurationProblem) {
+        func value(_ name: String) -> String? {
+            environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        dataFolder = value("JIESU_DATA") ?? dataFolder
+        databaseURL = value("JIESU_DATABASE")
+        profile = value("JIESU_PROFILE")
+        profileFolder = value("JIESU_PROFILES")
+        key = value("JIESU_KEY")
+        keyFile = value("JIESU_KEY_FILE")
+        host = value("JIESU_HOST") ?? host
+        if let text = value("JIESU_PORT") {
+            guard let number = Int(text), (0...65_535).contains(number) else {
+                throw ConfigurationProblem(
+                    what: "JIESU_PORT is \"\(text)\"", mend: "give a number from 0 to 65535")
+            }
+            port = number
+        }
+        if let text = value("JIESU_SECURE_COOKIES") {
+            guard let flag = ["yes": true, "no": false][text] else {
+                throw ConfigurationProblem(
+                    what: "JIESU_SECURE_COOKIES is \"\(text)\"", mend: "say yes or no")
+            }
+            usesSecureCookies = flag
+        }
+    }
+
+    package var databasePath: String { dataFolder + "/jiesu.sqlite" }
+    package var keyPath: String { keyFile ?? dataFolder + "/jiesu.key" }
+    package var uploadFolder: String { dataFolder + "/uploads" }
+
+    /// True for hosts that only this machine reaches.
+    package var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+}
+
+/// A setting that cannot be used, and what to do about it.
+package struct ConfigurationProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    package let what: String
+    package let mend: String
+
+    package init(what: String, mend: String) {
+        self.what = what
+        self.mend = mend
+    }
+
+    package var description: String { what + "; " + mend }
+}

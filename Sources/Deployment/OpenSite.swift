@@ -1,0 +1,117 @@
+package import Casework
+import Crypto
+import Foundation
+package import Operations
+package import Persistence
+import PersistencePostgres
+package import PersistenceSQLite
+package import Profiles
+import Store
+
+/// The composition root: opens the database, brings its schema up to date, loads key and profile.
+package struct OpenSite: Sendable {
+    package let site: Site
+    package let configuration: DeploymentConfiguration
+    /// The SQLite driver where that is the engine; backups need it.
+    package let sqlite: SQLiteDatabase?
+
+    private static let profileSetting = "profile"
+    private static let keySetting = "key_check"
+    private static let keyContext = "key check"
+
+    /// Opens a deployment. A new SQLite file and its key are made where there is none.
+    ///
+    /// - Throws: `ConfigurationProblem`, `ProfileRefusal`, `MigrationError`, `PersistenceError`.
+    package static func open(
+        _ configuration: DeploymentConfiguration,
+        clock: @escaping @Sendable () -> Instant = Site.systemClock
+    ) async throws -> OpenSite {
+        try createFolder(configuration.dataFolder)
+        let (database, sqlite) = try connect(configuration)
+        do {
+            _ = try await Migrator(Schema.migrations).migrate(database) { clock().milliseconds }
+            let sealer = try await openSealer(configuration, database)
+            let profile = try await openProfile(configuration, database)
+            let site = Site(database: database, profile: profile, sealer: sealer, clock: clock)
+            return OpenSite(site: site, configuration: configuration, sqlite: sqlite)
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    package func close() async {
+        await site.database.close()
+    }
+
+    /// Opens the database alone, for `migrate --check` and `--plan`.
+    package static func connect(
+        _ configuration: DeploymentConfiguration
+    ) throws -> (any Database, SQLiteDatabase?) {
+        if let url = configuration.databaseURL {
+            return (PostgresDatabase(PostgresConfiguration(url)), nil)
+        }
+        let database = try SQLiteDatabase(SQLiteConfiguration(.file(configuration.databasePath)))
+        return (database, database)
+    }
+
+    package static func library(
+        _ configuration: DeploymentConfiguration
+    ) throws -> ProfileLibrary {
+        guard let folder = configuration.profileFolder else { return ProfileLibrary() }
+        return try ProfileLibrary(folder: folder)
+    }
+
+    package static func createFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: NSNumber(value: 0o700)])
+        } catch {
+            throw ConfigurationProblem(
+                what: "the folder \(path) cannot be made", mend: "give this user access to it")
+        }
+    }
+
+    /// The first start seals a known text; later ones open it, so that a wrong key is found before
+    /// anything is written with it.
+    private static func openSealer(
+        _ configuration: DeploymentConfiguration, _ database: any Database
+    ) async throws -> Sealer {
+        let settings = SettingStore()
+        let stored = try await database.read { tx in try settings.value(keySetting, in: tx) }
+        let key = try MasterKey.load(configuration, mayCreate: stored == nil)
+        let sealer = Sealer(masterKey: key)
+        guard let stored else {
+            let sealed = Data(try sealer.seal(Array("jiesu".utf8), context: keyContext))
+            try await database.write { tx in
+                try settings.set(keySetting, to: sealed.base64EncodedString(), in: tx)
+            }
+            return sealer
+        }
+        do {
+            _ = try sealer.open(
+                [UInt8](Data(base64Encoded: stored) ?? Data()), context: keyContext)
+        } catch {
+            throw ConfigurationProblem(
+                what: "the key does not belong to this database",
+                mend: "put the key back that the database was made with")
+        }
+        return sealer
+    }
+
+    private static func openProfile(
+        _ configuration: DeploymentConfiguration, _ database: any Database
+    ) async throws -> Profile {
+        let settings = SettingStore()
+        let stored = try await database.read { tx in try settings.value(profileSetting, in: tx) }
+        let name = configuration.profile ?? stored ?? DeploymentConfiguration.defaultProfile
+        let profile = try library(configuration).profile(name)
+        if stored != name {
+            try await database.write { tx in
+                try settings.set(profileSetting, to: name, in: tx)
+            }
+        }
+        return profile
+    }
+}

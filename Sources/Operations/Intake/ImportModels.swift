@@ -1,0 +1,96 @@
+package import Casework
+package import Spreadsheets
+
+/// A file that cannot be imported at all, before any row was looked at.
+package enum ImportRefusal: Error, Sendable {
+    case workbook(WorkbookError)
+    case headings(HeadingError)
+    case unknownMapping(String)
+    /// A saved mapping names a field that does not exist.
+    case unknownField(String)
+    case unknownBatch(Int64)
+}
+
+/// How many rows go which way.
+package struct ImportTotals: Hashable, Sendable {
+    package var created = 0
+    package var changed = 0
+    package var unchanged = 0
+    package var refused = 0
+
+    package init() {}
+
+    package var rows: Int { created + changed + unchanged + refused }
+}
+
+/// How a file is to be read.
+package struct ImportSource: Sendable {
+    package let path: String
+    /// The name the user knows the file by.
+    package let fileName: String
+    /// A mapping saved under this name overrides what is recognised.
+    package let mapping: String?
+    /// Takes the columns that the values point to where headings contradict them.
+    package let acceptsProposal: Bool
+
+    package init(
+        path: String, fileName: String, mapping: String? = nil, acceptsProposal: Bool = false
+    ) {
+        self.path = path
+        self.fileName = fileName
+        self.mapping = mapping
+        self.acceptsProposal = acceptsProposal
+    }
+}
+
+/// What happened, or would happen, to a row that went in.
+package struct ImportedLine: Sendable {
+    package enum Action: String, CaseIterable, Sendable {
+        case create, change, keep
+    }
+
+    package let sheet: String
+    package let row: Int
+    package let action: Action
+    package let cityNumber: String
+    package let title: String
+    package let receivedAt: Instant?
+    package let unitName: String
+    /// The fields that a newer export changes.
+    package let changedFields: [String]
+}
+
+/// The outcome of an import or its preview.
+package struct ImportReport: Sendable {
+    /// Number of the batch; nil for a preview.
+    package var batch: Int64?
+    package let fileName: String
+    /// What the columns mean, one map for each sheet that holds orders.
+    package let maps: [HeadingMap]
+    package let ignored: [WorkbookHeadings.IgnoredSheet]
+    package var totals = ImportTotals()
+    /// The first rows that were refused; `totals.refused` counts all.
+    package var refusals: [RowRefusal] = []
+    /// The first rows that went in.
+    package var lines: [ImportedLine] = []
+    /// The first orders that changed, with the fields.
+    package var changes: [ImportedLine] = []
+    /// A value of each column, by its place in the first heading map.
+    package var samples: [String] = []
+
+    /// Lines, changes and refusals that are kept for show.
+    package static let lineLimit = 20
+    package static let changeLimit = 200
+    package static let refusalLimit = 10_000
+
+    init(
+        fileName: String, maps: [HeadingMap], ignored: [WorkbookHeadings.IgnoredSheet]
+    ) {
+        self.fileName = fileName
+        self.maps = maps
+        self.ignored = ignored
+    }
+}
+
+/// Rows done so far, for a progress display.
+package typealias ImportProgress = @Sendable (ImportTotals) -> Void

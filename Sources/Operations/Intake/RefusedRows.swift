@@ -1,0 +1,83 @@
+package import Casework
+import Foundation
+package import Localization
+import Persistence
+import Spreadsheets
+package import Store
+
+/// What to tell a person about a refused row.
+package enum RefusalWording {
+    package static func reason(_ reason: RefusalReason, _ text: Localizer) -> String {
+        text(ImportReasonText(rawValue: "importReason." + camel(reason)) ?? .textMissing)
+    }
+
+    package static func mend(_ reason: RefusalReason, _ text: Localizer) -> String {
+        text(ImportMendText(rawValue: "importMend." + camel(reason)) ?? .textMissing)
+    }
+
+    private static func camel(_ reason: RefusalReason) -> String {
+        let parts = reason.rawValue.split(separator: "_")
+        return parts.dropFirst().reduce(String(parts[0])) { $0 + $1.capitalized }
+    }
+}
+
+/// The rows an import refused, opened for the person who has to correct them.
+package struct RefusedRows: Sendable {
+    private let site: Site
+
+    package init(_ site: Site) {
+        self.site = site
+    }
+
+    /// The refused rows of a batch, at most `limit`, as they stood in the file.
+    ///
+    /// - Throws: `Forbidden`, `ImportRefusal.unknownBatch`, `SealBroken`.
+    package func load(
+        _ batch: Int64, limit: Int = ImportReport.refusalLimit, for actor: Actor
+    ) async throws -> (batch: ImportBatch, rows: [RowRefusal]) {
+        guard Policy.allows(actor, .importOrders) else { throw Forbidden(action: "import") }
+        let site = site
+        let found = try await site.database.read { tx -> (ImportBatch, [StoredRefusal])? in
+            guard let found = try site.imports.find(batch, in: tx) else { return nil }
+            return (found, try site.imports.refusals(of: batch, limit: limit, in: tx))
+        }
+        guard let (stored, refusals) = found else { throw ImportRefusal.unknownBatch(batch) }
+        let rows = try refusals.map { refusal in
+            let context = "refusal \(batch) \(refusal.position)"
+            let plain = String(
+                decoding: try site.sealer.open(refusal.sealed, context: context), as: UTF8.self)
+            let parts = plain.split(
+                separator: "\u{1F}", omittingEmptySubsequences: false
+            ).map(String.init)
+            return RowRefusal(
+                sheet: refusal.sheet, row: refusal.row, column: refusal.column,
+                value: parts.first ?? "",
+                reason: RefusalReason(rawValue: refusal.reason) ?? .textMissing,
+                cells: Array(parts.dropFirst()))
+        }
+        return (stored, rows)
+    }
+
+    /// The refused rows as a workbook to correct and import again.
+    ///
+    /// - Throws: as `load`, and `WorkbookWriteError`.
+    package func workbook(
+        _ batch: Int64, language: SiteLanguage, for actor: Actor
+    ) async throws -> [UInt8] {
+        let (stored, rows) = try await load(batch, for: actor)
+        let text = Localizer(language)
+        let table = try ImportOrders.headingTable()
+        return try TemporaryFile.bytes(named: "refused.xlsx") { path in
+            let writer = try RefusedRowsWriter(
+                path: path, sheetName: text(ImportText.refusals), headings: stored.headings,
+                table: table)
+            for row in rows {
+                try writer.append(
+                    row: row.row, cells: row.cells.map { $0.isEmpty ? .empty : .text($0) },
+                    reason: RefusalWording.reason(row.reason, text),
+                    mend: RefusalWording.mend(row.reason, text))
+            }
+            try writer.finish()
+        }
+    }
+}

@@ -1,0 +1,353 @@
+import Casework
+import HanText
+import Profiles
+import Spreadsheets
+import Store
+
+/// A row understood: what the city says about an order.
+struct ImportedRow: Sendable {
+    let sheet: String
+    let row: Int
+    var facts: OrderFacts
+    let complainant: Complainant
+    /// The city's word for the state means that it is finished there.
+    let isFinished: Bool
+}
+
+/// What the rows of a file before this one said, so that a number that comes twice is noticed.
+struct RowMemory {
+    private var rows: [String: (row: Int, facts: Int)] = [:]
+
+    /// Nil when `read` may go in: its number is new in this file, or the row says the same again. A
+    /// content key that comes again gets a running number instead, because it is no real number.
+    mutating func check(_ read: ImportedRow) -> (row: ImportedRow, earlier: Int?) {
+        guard let number = read.facts.cityNumber else { return (read, nil) }
+        guard let earlier = rows[number] else {
+            rows[number] = (read.row, read.facts.hashValue)
+            return (read, nil)
+        }
+        if ContentKey.isKey(number) {
+            var copy = read
+            copy.facts.cityNumber = next(after: number)
+            rows[copy.facts.cityNumber ?? number] = (read.row, read.facts.hashValue)
+            return (copy, nil)
+        }
+        return (read, earlier.facts == read.facts.hashValue ? nil : earlier.row)
+    }
+
+    private func next(after key: String) -> String {
+        var running = 2
+        while rows["\(key)-\(running)"] != nil { running += 1 }
+        return "\(key)-\(running)"
+    }
+}
+
+/// Turns rows of one sheet into orders, by the meaning of its columns. Looks columns up once, so
+/// that a row costs only its cells.
+struct RowReader {
+    private let map: HeadingMap
+    private let profile: Profile
+    private let columns: [FieldName: ColumnMeaning]
+    private let extras: [ColumnMeaning]
+    private let categories: [ColumnMeaning]
+    private let hasNumbers: Bool
+
+    init(_ map: HeadingMap, profile: Profile) {
+        self.map = map
+        self.profile = profile
+        columns = Dictionary(
+            map.columns.compactMap { column in column.field.map { ($0, column) } },
+            uniquingKeysWith: { first, _ in first })
+        let known = columns
+        extras = map.columns.filter { column in
+            guard let field = column.field else { return true }
+            return !RowReader.understood.contains(field)
+        }
+        categories = RowReader.categoryFields.compactMap { known[$0] }
+        hasNumbers = known["cityNumber"] != nil
+    }
+
+    /// Fields that have a place of their own in an order; the others are kept by heading.
+    private static let understood: Set<FieldName> = [
+        "cityNumber", "districtNumber", "serial", "kind", "category", "category1", "category2",
+        "category3", "category4", "category5", "labels", "title", "content", "status",
+        "complainantName", "complainantPhone", "contactPhone", "complainantAddress",
+        "exactAddress", "confidential", "district", "subdistrict", "community", "place",
+        "leadUnit", "channel", "receivedAt", "cityDispatchedAt", "districtDispatchedAt",
+        "cityDueAt", "districtDueAt", "closedAt",
+        "handlingResult", "replyText", "company", "isValidCallback", "isContacted", "isResolved",
+        "isSatisfied", "orderNature", "urgency", "isExcluded", "isRetained", "isUncounted",
+        "refusalRow", "refusalReason", "refusalMend",
+    ]
+
+    private static let categoryFields: [FieldName] = [
+        "category1", "category2", "category3", "category4", "category5",
+    ]
+
+    /// The row as an order, a refusal, or nil for headings and blank rows.
+    func read(_ row: borrowing SheetRow) -> Result<ImportedRow, Refused>? {
+        guard row.number > map.headingRows.upperBound, row.width > 0, !isRepeatedHeading(row)
+        else { return nil }
+        do {
+            return .success(try understood(row))
+        } catch let refused as Refused {
+            return .failure(refused)
+        } catch {
+            return .failure(
+                refusal(of: row, at: nil, value: "", reason: .textMissing))
+        }
+    }
+
+    /// A `RowRefusal` on its way up.
+    struct Refused: Error {
+        let refusal: RowRefusal
+    }
+
+    /// The refusal of a row whose number stood in an earlier row with other content.
+    func duplicate(_ row: borrowing SheetRow, of earlier: Int, number: String?) -> RowRefusal {
+        let value = "\(number ?? "") (\(earlier))"
+        return refusal(
+            of: row, at: columns["cityNumber"], value: value, reason: .duplicateNumber
+        ).refusal
+    }
+
+    private func understood(_ row: borrowing SheetRow) throws -> ImportedRow {
+        var facts = OrderFacts()
+        facts.title = try text("title", row, maximum: OrderLimits.titleMaximum)
+        facts.content = try text("content", row, maximum: OrderLimits.contentMaximum)
+        if columns["title"] == nil, columns["content"] == nil {
+            facts.title = try category(row).last ?? text("kind", row)
+        }
+        if facts.title.isEmpty, facts.content.isEmpty {
+            throw refusal(
+                of: row, at: columns["content"] ?? columns["title"], value: "",
+                reason: .textMissing)
+        }
+        facts.districtNumber = try identifier("districtNumber", row)
+        try readWords(into: &facts, row)
+        try readMoments(into: &facts, row)
+        try readAnswers(into: &facts, row)
+        for column in extras {
+            let value = row.text(column.column)
+            if !value.isEmpty { facts.extra[column.heading] = normalizedText(value) }
+        }
+        facts.cityNumber = try number(row, facts)
+        let state = profile.cityStates[facts.cityState] ?? .awaitingSigning
+        return ImportedRow(
+            sheet: map.sheet.name, row: row.number, facts: facts,
+            complainant: try complainant(row), isFinished: state.isFinished)
+    }
+
+    /// Files without a column for the number get a key made of their content, so that the same file
+    /// twice changes nothing.
+    private func number(_ row: borrowing SheetRow, _ facts: OrderFacts) throws -> String? {
+        if hasNumbers {
+            if let number = try identifier("cityNumber", row) { return number }
+            throw refusal(of: row, at: columns["cityNumber"], value: "", reason: .numberMissing)
+        }
+        if let number = facts.districtNumber { return number }
+        let received = facts.receivedAt.map { String($0.milliseconds) } ?? ""
+        return ContentKey.make([facts.title, facts.content, received])
+    }
+
+    private func readWords(into facts: inout OrderFacts, _ row: borrowing SheetRow) throws {
+        facts.kind = try text("kind", row)
+        facts.category = try category(row)
+        facts.labels = try text("labels", row).split { ",，;；、".contains($0) }
+            .map { normalizedText(String($0)) }.filter { !$0.isEmpty }
+        facts.cityState = try text("status", row)
+        facts.district = try text("district", row)
+        facts.subdistrict = try text("subdistrict", row)
+        facts.community = try text("community", row)
+        facts.place = try text("place", row)
+        facts.unitName = try text("leadUnit", row)
+        facts.handlingResult = try text("handlingResult", row, maximum: 20_000)
+        facts.replyText = try text("replyText", row, maximum: 20_000)
+        facts.company = try text("company", row)
+        facts.nature = try text("orderNature", row)
+        facts.urgency = try text("urgency", row)
+        let channel = try text("channel", row)
+        if !channel.isEmpty {
+            facts.channel = profile.channel(named: channel)?.id ?? channel
+        } else if let first = profile.channels.first {
+            facts.channel = first.id
+        }
+    }
+
+    private func readMoments(into facts: inout OrderFacts, _ row: borrowing SheetRow) throws {
+        facts.receivedAt = try moment("receivedAt", row)
+        let districtDispatch = try moment("districtDispatchedAt", row)
+        facts.cityDispatchedAt = try moment("cityDispatchedAt", row) ?? districtDispatch
+        let districtDue = try moment("districtDueAt", row, endOfDay: true)
+        facts.cityDueAt = try moment("cityDueAt", row, endOfDay: true) ?? districtDue
+        facts.cityClosedAt = try moment("closedAt", row)
+    }
+
+    private func readAnswers(into facts: inout OrderFacts, _ row: borrowing SheetRow) throws {
+        let valid = try value("isValidCallback", row) { cell throws(ValueError) in
+            try cell.yesNo()
+        }
+        let contacted = try value("isContacted", row) { cell throws(ValueError) in
+            try cell.yesNo()
+        }
+        let resolved = try value("isResolved", row) { cell throws(ValueError) in
+            try cell.resolution()
+        }
+        let satisfied = try value("isSatisfied", row) { cell throws(ValueError) in
+            try cell.satisfaction()
+        }
+        let hasAnswer = contacted != nil || resolved != nil || satisfied != nil
+        if valid != nil || hasAnswer {
+            facts.verdict = Evaluation(
+                isValid: valid.map { $0 == .yes } ?? hasAnswer,
+                contacted: contacted.map { $0 == .yes },
+                resolution: resolved.map(RowReader.resolution),
+                satisfaction: satisfied.map(RowReader.satisfaction))
+        }
+        facts.isExcluded = try isYes("isExcluded", row)
+        if columns["isRetained"] != nil, try !isYes("isRetained", row, ifEmpty: true) {
+            facts.isExcluded = true
+        }
+        facts.isUncounted = try isYes("isUncounted", row)
+        facts.isConfidential = try isYes("confidential", row)
+    }
+
+    private static func resolution(_ answer: Spreadsheets.Resolution) -> Casework.Resolution {
+        switch answer {
+        case .resolved: .resolved
+        case .partlyResolved: .partly
+        case .unresolved: .unresolved
+        }
+    }
+
+    private static func satisfaction(
+        _ answer: Spreadsheets.Satisfaction
+    ) -> Casework.Satisfaction {
+        switch answer {
+        case .satisfied: .satisfied
+        case .mostlySatisfied: .mostly
+        case .fair: .neutral
+        case .dissatisfied: .dissatisfied
+        case .veryDissatisfied: .veryDissatisfied
+        }
+    }
+
+    private func complainant(_ row: borrowing SheetRow) throws -> Complainant {
+        let address = try text("exactAddress", row)
+        return Complainant(
+            name: try text("complainantName", row),
+            phone: try identifier("complainantPhone", row).map(normalizedText) ?? "",
+            contact: try identifier("contactPhone", row).map(normalizedText) ?? "",
+            exactAddress: address.isEmpty ? try text("complainantAddress", row) : address)
+    }
+}
+
+// MARK: - Cells
+
+extension RowReader {
+    private func category(_ row: borrowing SheetRow) throws -> [String] {
+        let path = CategoryPath.parse(try text("category", row))
+        let levels = try categories.map { try text($0, row, maximum: 200) }
+        let named = levels.prefix { !$0.isEmpty && $0 != "-" }
+        let longer = named.count >= path.count ? Array(named) : path
+        return longer.map { $0.replacing("->", with: "→") }
+    }
+
+    private func text(
+        _ field: FieldName, _ row: borrowing SheetRow, maximum: Int = 1_000
+    ) throws -> String {
+        guard let column = columns[field] else { return "" }
+        return try text(column, row, maximum: maximum)
+    }
+
+    private func text(
+        _ column: ColumnMeaning, _ row: borrowing SheetRow, maximum: Int
+    ) throws -> String {
+        let raw = row.text(column.column)
+        if raw.utf8.first == UInt8(ascii: "#"), case .error = row[column.column] {
+            throw refusal(of: row, at: column, value: raw, reason: .cellError)
+        }
+        if raw.isEmpty, case .uncalculated = row[column.column] {
+            throw refusal(of: row, at: column, value: "", reason: .notCalculated)
+        }
+        let text = normalizedText(raw)
+        if text.utf8.count > maximum, text.unicodeScalars.count > maximum {
+            throw refusal(of: row, at: column, value: text, reason: .tooLong)
+        }
+        return text
+    }
+
+    private func identifier(
+        _ field: FieldName, _ row: borrowing SheetRow
+    ) throws -> String? {
+        try value(field, row) { cell throws(ValueError) in try cell.identifier() }
+    }
+
+    private func isYes(
+        _ field: FieldName, _ row: borrowing SheetRow, ifEmpty: Bool = false
+    ) throws -> Bool {
+        let answer = try value(field, row) { cell throws(ValueError) in try cell.yesNo() }
+        return answer.map { $0 == .yes } ?? ifEmpty
+    }
+
+    /// A moment in the site's zone; a day without a time is its beginning, or its end for a limit.
+    private func moment(
+        _ field: FieldName, _ row: borrowing SheetRow, endOfDay: Bool = false
+    ) throws -> Instant? {
+        let offset = Int(profile.zone.offsetSeconds / 60)
+        let found = try value(field, row) { cell throws(ValueError) in
+            try cell.moment(siteOffsetMinutes: offset)
+        }
+        guard let found,
+            let date = LocalDate(year: found.year, month: found.month, day: found.day)
+        else { return nil }
+        if !found.hasTime, endOfDay {
+            return profile.zone.instant(on: date, secondOfDay: 86_399)
+        }
+        return profile.zone.instant(
+            on: date, secondOfDay: found.hour * 3600 + found.minute * 60 + found.second)
+    }
+
+    private func value<Value>(
+        _ field: FieldName, _ row: borrowing SheetRow,
+        _ parse: (CellValue) throws(ValueError) -> Value?
+    ) throws -> Value? {
+        guard let column = columns[field] else { return nil }
+        let cell = row[column.column]
+        if case .empty = cell { return nil }
+        do {
+            return try parse(cell)
+        } catch {
+            throw refusal(
+                of: row, at: column, value: cell.plainText, reason: RefusalReason(error))
+        }
+    }
+
+    private func refusal(
+        of row: borrowing SheetRow, at column: ColumnMeaning?, value: String,
+        reason: RefusalReason
+    ) -> Refused {
+        var cells: [String] = []
+        for column in map.columns { cells.append(row.text(column.column)) }
+        return Refused(
+            refusal: RowRefusal(
+                sheet: map.sheet.name, row: row.number, column: column?.heading ?? "",
+                value: String(value.prefix(RowRefusal.valueLimit)), reason: reason, cells: cells))
+    }
+
+    /// Exports that were pasted together repeat their headings further down.
+    private func isRepeatedHeading(_ row: borrowing SheetRow) -> Bool {
+        guard let first = map.columns.first, row.text(first.column) == first.heading else {
+            return false
+        }
+        var seen = 0
+        var filled = 0
+        for column in map.columns {
+            let value = row.text(column.column)
+            if value.isEmpty { continue }
+            filled += 1
+            if value == column.heading { seen += 1 }
+        }
+        return seen * 2 > filled
+    }
+}

@@ -1,0 +1,64 @@
+package import Casework
+import Persistence
+import Store
+
+/// Somebody does something to one order: the only way an order changes after its import.
+package struct ChangeOrder: Sendable {
+    private let site: Site
+
+    package init(_ site: Site) {
+        self.site = site
+    }
+
+    /// Carries out `command` and returns the order as it is after the commit.
+    ///
+    /// - Parameter version: the version the actor saw; nil for callers that did not look.
+    /// - Throws: `OrderNotFound`, `Forbidden`, `StaleVersion`, `OrderRefusal`. Nothing has changed
+    ///   when one is thrown.
+    package func run(
+        _ command: OrderCommand, on number: OrderNumber, version: Int?, by actor: Actor
+    ) async throws -> WorkOrder {
+        let site = site
+        let now = site.clock()
+        return try await site.database.write { tx in
+            guard let order = try site.orders.find(number, forUpdate: true, in: tx),
+                Policy.maySee(actor, units: order.assignments.map(\.unit))
+            else { throw OrderNotFound(number: number.text) }
+            guard Policy.allows(actor, command.action, units: order.assignments.map(\.unit))
+            else { throw Forbidden(action: command.action.rawValue) }
+            if let version, version != order.version {
+                throw StaleVersion(number: number, expected: version, actual: order.version)
+            }
+            let events = try order.decide(command, in: site.context(for: actor, at: now))
+            let change = try OrderStore.Change(of: order, events: events, at: now)
+            try site.orders.save(change, by: actor, at: now, in: tx)
+            return change.order
+        }
+    }
+
+    /// The outcome of one order among many.
+    package struct Outcome: Sendable {
+        package let number: OrderNumber
+        /// Nil when it went well.
+        package let problem: (any Error)?
+    }
+
+    /// At most this many orders are changed by one request.
+    package static let bulkLimit = 500
+
+    /// Carries out `command` on each order by itself: what one refuses does not stop the others.
+    package func run(
+        _ command: OrderCommand, onEach numbers: [OrderNumber], by actor: Actor
+    ) async -> [Outcome] {
+        var outcomes: [Outcome] = []
+        for number in numbers.prefix(Self.bulkLimit) {
+            do {
+                _ = try await run(command, on: number, version: nil, by: actor)
+                outcomes.append(Outcome(number: number, problem: nil))
+            } catch {
+                outcomes.append(Outcome(number: number, problem: error))
+            }
+        }
+        return outcomes
+    }
+}

@@ -1,0 +1,25 @@
+import Persistence
+import Store
+
+/// Brings the search index up to date.
+package struct IndexOrders: Sendable {
+    private let site: Site
+
+    package init(_ site: Site) {
+        self.site = site
+    }
+
+    /// Drains the whole queue.
+    ///
+    /// - Returns: the number of orders indexed.
+    @discardableResult
+    package func run() async throws -> Int {
+        var indexed = 0
+        while true {
+            let count = try await site.database.write { tx in try SearchIndex.drain(in: tx) }
+            if count == 0 { return indexed }
+            indexed += count
+            try Task.checkCancellation()
+        }
+    }
+}

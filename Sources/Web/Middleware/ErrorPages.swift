@@ -1,0 +1,73 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Pages
+
+/// The one place where errors become answers: a page for people, `application/problem+json` for
+/// programs. What is our fault is logged once, with a reference that the answer shows.
+struct ErrorPages: RouterMiddleware {
+    let web: WebSite
+
+    func handle(
+        _ request: Request, context: SiteContext,
+        next: (Request, SiteContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch is SignInRequired where !request.wantsJSON {
+            return Reply.seeOther(signInPath(request))
+        } catch {
+            return answer(to: error, request, context)
+        }
+    }
+
+    private func answer(
+        to error: any Error, _ request: Request, _ context: SiteContext
+    ) -> Response {
+        let visitor = context.seat.visitor ?? VisitorReader(web: web).stranger(request)
+        let text = web.text(visitor)
+        let problem = Problem.of(error, reference: RandomText.letters(10), text)
+        if problem.status >= 500 { log(error, problem, context) }
+        var response: Response
+        if request.wantsJSON {
+            response = Reply.json(
+                problem.json, status: HTTPResponse.Status(code: problem.status), isProblem: true)
+        } else {
+            let isReading = request.method == .get || request.method == .head
+            var frame = web.frame(visitor, path: isReading ? request.address : "/")
+            if let note = problem.note { frame.flashes = [Flash(.warning, note)] }
+            response = Reply.page(
+                errorPage(problem.model, in: frame),
+                status: HTTPResponse.Status(code: problem.status))
+        }
+        if let seconds = problem.retryAfterSeconds {
+            response.headers[.retryAfter] = String(seconds)
+        }
+        return response
+    }
+
+    /// The type of an unknown error tells where to look; its text might hold what somebody typed.
+    private func log(_ error: any Error, _ problem: Problem, _ context: SiteContext) {
+        context.logger.error(
+            "request failed",
+            metadata: [
+                "reference": .string(problem.reference ?? ""),
+                "http.route": .string(context.endpointPath ?? "none"),
+                "error.type": .string(String(reflecting: type(of: error))),
+                "error": .string(Problem.loggable(error)),
+            ])
+    }
+
+    /// After signing in a reader comes back to what was asked for; a form that was sent is not
+    /// repeated, its page is.
+    private func signInPath(_ request: Request) -> String {
+        var next = request.address
+        if request.method != .get, request.method != .head {
+            let referrer = request.headers[.referer] ?? ""
+            let parts = referrer.split(separator: "/", maxSplits: 2).dropFirst(2)
+            next = "/" + (parts.first.map(String.init) ?? "")
+        }
+        let path = SafePath.checked(next)
+        return QueryText.address(Routes.signIn, path == "/" ? [] : [("next", path)])
+    }
+}

@@ -1,0 +1,50 @@
+import Hummingbird
+import Localization
+import Operations
+
+/// Finds out who sends a request and which language to answer in: the person's own choice, else
+/// the language cookie, else what the browser asks for, else Chinese.
+struct VisitorReader: RouterMiddleware {
+    let web: WebSite
+
+    func handle(
+        _ request: Request, context: SiteContext,
+        next: (Request, SiteContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        // A first answer for error pages, should the database not tell who this is.
+        context.seat.visitor = stranger(request)
+        context.visitor = try await visitor(request)
+        context.seat.visitor = context.visitor
+        return try await next(request, context)
+    }
+
+    private func visitor(_ request: Request) async throws -> Visitor {
+        guard let token = web.cookies.value(web.cookies.session, of: request) else {
+            return stranger(request)
+        }
+        let site = web.site
+        let person = try await web.sessions.person(behind: token) {
+            try await SignIn(site).resume(token)
+        }
+        guard let person else { return stranger(request) }
+        return Visitor(
+            session: OpenSession(token: token, person: person),
+            language: SiteLanguage(rawValue: person.locale) ?? language(request),
+            csrf: person.csrf, newGuestToken: nil)
+    }
+
+    func stranger(_ request: Request) -> Visitor {
+        let known = web.cookies.value(web.cookies.guest, of: request)
+        let token = known ?? RandomText.letters(32)
+        return Visitor(
+            session: nil, language: language(request), csrf: token,
+            newGuestToken: known == nil ? token : nil)
+    }
+
+    private func language(_ request: Request) -> SiteLanguage {
+        web.cookies.value(web.cookies.language, of: request).flatMap(SiteLanguage.init(rawValue:))
+            ?? request.headers[.acceptLanguage].flatMap(SiteLanguage.preferred(from:))
+            ?? .zhHans
+    }
+}

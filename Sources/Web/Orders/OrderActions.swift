@@ -1,0 +1,80 @@
+import Casework
+import Hummingbird
+import Localization
+import Operations
+import Pages
+
+/// `POST /orders/{number}/…`: everything the main job does to one order.
+struct OrderActions {
+    let web: WebSite
+
+    func addRoutes(to group: RouterGroup<StaffContext>) {
+        for action in OrderForm.actions {
+            group.post(RouterPath(OrderForm.path(of: action))) { request, context in
+                try await change(action, request, context)
+            }
+        }
+    }
+
+    /// 303 to the order or 200 with JSON; 422 with the form and what is wrong with it; 409 when
+    /// somebody was faster.
+    private func change(
+        _ action: OrderAction, _ request: Request, _ context: StaffContext
+    ) async throws -> Response {
+        let number = try OrderPages.number(context)
+        let version = Int(context.form.text("version"))
+        do {
+            let command = try OrderForm.command(action, context.form)
+            let order = try await ChangeOrder(web.site).run(
+                command, on: number, version: version, by: context.staff.actor)
+            if request.wantsJSON { return Reply.json(OrderJSON.brief(order)) }
+            return web.seeOther(Links.order(number), .done(action))
+        } catch let stale as StaleVersion {
+            throw try await form(inVain: action, stale, context)
+        } catch let refusal as OrderRefusal where !request.wantsJSON {
+            let errors = OrderForm.errors(refusal, of: action, web.text(context.visitor))
+            return try await redraw(action, number, errors, context)
+        } catch let missing as FieldErrors where !request.wantsJSON {
+            let text = web.text(context.visitor)
+            return try await redraw(action, number, missing.fields.mapValues { text($0) }, context)
+        }
+    }
+
+    private func redraw(
+        _ action: OrderAction, _ number: OrderNumber, _ errors: [String: String],
+        _ context: StaffContext
+    ) async throws -> Response {
+        let detail = try await ReadOrders(web.site).detail(number, for: context.staff.actor)
+        var model = OrderPageModel(
+            detail: detail, choices: web.vocabulary(context.visitor).choices)
+        let isOffered = detail.actions.contains(action)
+        if isOffered {
+            model.refused = RefusedForm(action, context.form.state(errors: errors))
+        }
+        return web.redrawn(context.visitor, path: Links.order(number)) { frame in
+            var frame = frame
+            if !isOffered {
+                // The form is gone from the page, so its sentence stands above.
+                frame.flashes = errors.values.map { Flash(.warning, $0) }
+            }
+            return orderPage(model, in: frame)
+        }
+    }
+
+    /// What was written beside what has happened since.
+    private func form(
+        inVain action: OrderAction, _ stale: StaleVersion, _ context: StaffContext
+    ) async throws -> StaleForm {
+        let detail = try await ReadOrders(web.site).detail(
+            stale.number, for: context.staff.actor)
+        let written = OrderForm.fieldNames(of: action).flatMap { name in
+            context.form.texts(name).map { (field: name, value: $0) }
+        }
+        return StaleForm(
+            model: StaleModel(
+                number: stale.number, action: action, written: written,
+                state: detail.order.state,
+                since: detail.timeline.filter { $0.version > stale.expected }),
+            version: detail.order.version)
+    }
+}

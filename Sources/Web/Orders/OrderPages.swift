@@ -1,0 +1,102 @@
+import Casework
+import Hummingbird
+import Localization
+import Operations
+import Pages
+
+/// The list, one order, and a new order.
+struct OrderPages {
+    let web: WebSite
+
+    /// Rows of one page.
+    static let rowsPerPage = 50
+
+    func addRoutes(to group: RouterGroup<StaffContext>) {
+        group.get(RouterPath(Routes.orders), use: list)
+        group.post(RouterPath(Routes.orders), use: register)
+        group.get(RouterPath(Routes.order), use: show)
+    }
+
+    /// The number in the path.
+    ///
+    /// - Throws: `OrderNotFound` when it is mistyped: the same answer as for one that is not there.
+    static func number(_ context: StaffContext) throws -> OrderNumber {
+        let text = try context.part(Routes.Name.number)
+        guard let number = OrderNumber(text) else { throw OrderNotFound(number: text) }
+        return number
+    }
+
+    @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let items = request.queryItems
+        let filter = OrderQuery.read(items)
+        if let number = OrderNumber(filter.text), !request.wantsJSON {
+            return Reply.seeOther(Links.order(number))
+        }
+        let cursor = items.first { $0.0 == "after" }.flatMap { OrderQuery.cursor($0.1) }
+        let page = try await ReadOrders(web.site).list(
+            filter, after: cursor, limit: OrderPages.rowsPerPage, for: context.staff.actor)
+        if request.wantsJSON { return Reply.json(OrderJSON.list(page, zone: web.site.zone)) }
+        var model = OrderListModel(
+            filter: filter, page: page, cursor: cursor,
+            choices: web.vocabulary(context.visitor).choices)
+        let actor = context.staff.actor
+        model.allowsSigning = Policy.allows(actor, .sign, units: [])
+        model.allowsDispatch = Policy.allows(actor, .dispatch, units: [])
+        return web.page(request, context.visitor) { frame in
+            model.views = OrderPages.views(frame.text)
+            return orderListPage(model, in: frame)
+        }
+    }
+
+    /// Filters that people ask for every day.
+    static func views(_ text: PageText) -> [SavedView] {
+        func view(_ name: String, _ change: (inout OrderFilter) -> Void) -> SavedView {
+            var filter = OrderFilter()
+            change(&filter)
+            return SavedView(name: name, filter: filter)
+        }
+        return [
+            view(text(ListText.title)) { _ in },
+            view(text(WorkbenchText.toSign)) { $0.states = [.awaitingSigning] },
+            view(text(WorkbenchText.toDispatch)) { $0.states = [.awaitingDispatch] },
+            view(text(WorkbenchText.toHandle)) { $0.states = [.handling] },
+            view(text(WorkbenchText.repliesToReview)) { $0.states = [.awaitingReplyReview] },
+            view(text(WorkbenchText.toJudge)) { $0.states = [.awaitingJudgement] },
+            view(text(WorkbenchText.toClose)) { $0.states = [.awaitingClosing] },
+            view(text(ListText.dueSoon)) {
+                $0.due = .soon
+                $0.sort = .dueFirst
+            },
+            view(text(ListText.dueOverdue)) {
+                $0.due = .overdue
+                $0.sort = .dueFirst
+            },
+            view(text(ListText.dueOverFourDays)) {
+                $0.due = .overFourDays
+                $0.sort = .oldest
+            },
+        ]
+    }
+
+    @Sendable func show(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let number = try OrderPages.number(context)
+        let detail = try await ReadOrders(web.site).detail(number, for: context.staff.actor)
+        if request.wantsJSON { return Reply.json(OrderJSON.detail(detail, zone: web.site.zone)) }
+        let model = OrderPageModel(
+            detail: detail, choices: web.vocabulary(context.visitor).choices)
+        return web.page(request, context.visitor) { orderPage(model, in: $0) }
+    }
+
+    /// 201 with its address for programs, 303 to the new order for people.
+    @Sendable func register(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let (facts, complainant) = try RegisterForm.read(context.form, zone: web.site.zone)
+        let order = try await RegisterOrder(web.site).run(
+            facts, complainant: complainant, by: context.staff.actor)
+        guard request.wantsJSON else {
+            return web.seeOther(Links.order(order.number), .registered)
+        }
+        var response = Reply.json(OrderJSON.brief(order), status: .created)
+        response.headers[.location] = Links.order(order.number)
+        return response
+    }
+}

@@ -1,0 +1,71 @@
+import Casework
+import Pages
+
+extension FlashNote {
+    /// The note as a cookie's value: parts joined by dots, the refusals of a bulk action by tildes.
+    var cookieValue: String {
+        switch self {
+        case .done(let action): "done." + action.rawValue
+        case .registered: "registered"
+        case .bulkDone(let action, let count, let refused):
+            ([["bulk", action.rawValue, String(count)]]
+                + refused.prefix(FlashNote.refusalsMax).map { refusal in
+                    [refusal.number.text] + (refusal.reason.map(RefusalCode.parts) ?? [])
+                }).map { $0.joined(separator: ".") }.joined(separator: "~")
+        case .tooManyChosen: "many"
+        case .site(let notice): "site." + FlashNote.name(of: notice)
+        case .mappingSaved: "mapping"
+        case .reportMade: "report"
+        case .setupDone: "setup"
+        }
+    }
+
+    /// Nil when `cookie` is not what `cookieValue` makes.
+    init?(cookie: String) {
+        let lines = cookie.split(separator: "~").map {
+            $0.split(separator: ".").map(String.init)
+        }
+        guard let parts = lines.first else { return nil }
+        switch (parts.first, parts.count) {
+        case ("done", 2):
+            guard let action = OrderAction(rawValue: parts[1]) else { return nil }
+            self = .done(action)
+        case ("bulk", 3):
+            guard let action = OrderAction(rawValue: parts[1]), let count = Int(parts[2]) else {
+                return nil
+            }
+            self = .bulkDone(
+                action, count: count,
+                refused: lines.dropFirst().prefix(FlashNote.refusalsMax).compactMap { line in
+                    OrderNumber(line[0]).map {
+                        BulkRefusal(
+                            number: $0, reason: RefusalCode.refusal(of: Array(line.dropFirst())))
+                    }
+                })
+        case ("site", 2):
+            guard
+                let notice = SiteNotice.allCases.first(where: {
+                    FlashNote.name(of: $0) == parts[1]
+                })
+            else { return nil }
+            self = .site(notice)
+        case ("registered", 1): self = .registered
+        case ("many", 1): self = .tooManyChosen
+        case ("mapping", 1): self = .mappingSaved
+        case ("report", 1): self = .reportMade
+        case ("setup", 1): self = .setupDone
+        default: return nil
+        }
+    }
+
+    private static func name(of notice: SiteNotice) -> String {
+        switch notice {
+        case .signedOut: "out"
+        case .sessionExpired: "expired"
+        case .formExpired: "form"
+        case .importDiscarded: "discarded"
+        case .nothingChosen: "none"
+        case .noUnitChosen: "unit"
+        }
+    }
+}

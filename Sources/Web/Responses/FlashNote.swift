@@ -1,0 +1,44 @@
+import Casework
+import Localization
+import Pages
+
+/// A short message that outlives one redirect, as a code in a cookie. It holds counts, order
+/// numbers and codes only, never a text of a request, so a forged one says nothing new.
+enum FlashNote: Hashable, Sendable {
+    case done(OrderAction)
+    case registered
+    case bulkDone(OrderAction, count: Int, refused: [BulkRefusal])
+    case tooManyChosen
+    case site(SiteNotice)
+    case mappingSaved
+    case reportMade
+    case setupDone
+
+    /// At most this many refusals of a bulk action are told one by one.
+    static let refusalsMax = 20
+
+    func flashes(_ text: PageText) -> [Flash] {
+        switch self {
+        case .done(let action): [Flash(.success, text.done(action))]
+        case .registered: [Flash(.success, text(FlashText.registered))]
+        case .bulkDone(let action, let count, let refused):
+            text.bulkDone(action, count: count, refused: refused.map { ($0.number, $0.reason) })
+        case .tooManyChosen:
+            [
+                Flash(
+                    .warning,
+                    text(FlashText.tooManyChosen, ["count": text.number(BulkOrders.countMax)]))
+            ]
+        case .site(let notice): [Flash(.notice, text.notice(notice))]
+        case .mappingSaved: [Flash(.success, text(FlashText.mappingSaved))]
+        case .reportMade: [Flash(.success, text(FlashText.reportMade))]
+        case .setupDone: [Flash(.success, text(FlashText.setupDone))]
+        }
+    }
+}
+
+/// An order of many that was left as it was. Without a reason somebody else was faster.
+struct BulkRefusal: Hashable, Sendable {
+    let number: OrderNumber
+    let reason: OrderRefusal?
+}

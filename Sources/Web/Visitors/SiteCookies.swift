@@ -1,0 +1,54 @@
+import Hummingbird
+import Localization
+
+/// The cookies of the site. Each holds a random token, a language or a short code; none holds
+/// personal data, and no script can read one.
+struct SiteCookies: Sendable {
+    let isSecure: Bool
+
+    /// With https the prefix `__Host-` keeps other hosts of the domain from setting them.
+    private var prefix: String { isSecure ? "__Host-" : "" }
+
+    var session: String { prefix + "jiesu" }
+    var guest: String { prefix + "jiesu_guest" }
+    var language: String { prefix + "jiesu_language" }
+    var flash: String { prefix + "jiesu_flash" }
+
+    static let languageSeconds = 365 * 24 * 3600
+    static let flashSeconds = 60
+
+    func value(_ name: String, of request: Request) -> String? {
+        guard let value = request.cookies[name]?.value, !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// A cookie for the whole site, until the browser closes or for `seconds`. `value` must keep to
+    /// the characters of base 64 for addresses, dots and percent signs.
+    func make(_ name: String, _ value: String, seconds: Int? = nil) -> Cookie {
+        Cookie(
+            name: name, value: value, maxAge: seconds, path: "/", secure: isSecure,
+            httpOnly: true, sameSite: .lax)
+    }
+
+    func removal(_ name: String) -> Cookie { make(name, "", seconds: 0) }
+}
+
+/// Random words for tokens.
+enum RandomText {
+    private static let letters = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    /// `count` letters of 6 random bits each, from the system's generator.
+    static func letters(_ count: Int) -> String {
+        var bytes: [UInt8] = []
+        for _ in 0..<count { bytes.append(letters[Int.random(in: 0..<64)]) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// True when both are equal. Takes the same time wherever they differ.
+    static func equal(_ first: String, _ second: String) -> Bool {
+        let (first, second) = (Array(first.utf8), Array(second.utf8))
+        guard first.count == second.count, !first.isEmpty else { return false }
+        return zip(first, second).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

@@ -1,0 +1,39 @@
+package import Pages
+
+/// What the web server needs to know beyond the deployment itself.
+package struct WebConfiguration: Sendable {
+    package var host = "127.0.0.1"
+    package var port = 8080
+    /// Shows the banner and the accounts of a demonstration.
+    package var isDemo = false
+    package var demoAccounts: [DemoAccount] = []
+    /// The site is reached by https: cookies are `Secure` and bear the prefix `__Host-`.
+    package var isSecure = false
+    /// Believes the last entry of `X-Forwarded-For`, and `X-Forwarded-Host`. Set it only behind a
+    /// proxy that writes both.
+    package var trustsProxy = false
+    /// What the first administrator has to type, printed by the server at its start. Nil asks for
+    /// nothing.
+    package var setupCode: String?
+    /// Folder for uploaded files; it is made when missing and should hold nothing else.
+    package var uploadFolder: String
+    /// A greater file is refused while it arrives.
+    package var uploadBytesMax = 512 << 20
+    package var signInLimits = SignInLimits()
+
+    package init(uploadFolder: String) {
+        self.uploadFolder = uploadFolder
+    }
+}
+
+/// How many failed attempts to sign in are borne within `windowSeconds`.
+package struct SignInLimits: Hashable, Sendable {
+    package var perAccount = 10
+    /// Many people may share an address, so it is allowed more.
+    package var perAddress = 50
+    package var windowSeconds: Int64 = 900
+    /// Checking a password takes 32 MB and a tenth of a second of one core.
+    package var atOnce = 8
+
+    package init() {}
+}

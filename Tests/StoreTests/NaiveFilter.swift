@@ -1,0 +1,108 @@
+import Casework
+import HanText
+
+/// The same filter, said once more over orders in memory.
+struct NaiveFilter {
+    let filter: OrderFilter
+    let now: Instant
+    /// Orders linked to the batch that the filter may name.
+    var batch: Set<OrderID> = []
+
+    func apply(to orders: [WorkOrder]) -> [WorkOrder] {
+        let matching = orders.filter(matches)
+        return switch filter.sort {
+        case .newest: matching.sorted { $0.id > $1.id }
+        case .oldest: matching.sorted { $0.id < $1.id }
+        case .dueFirst:
+            matching.filter { $0.currentDeadline != nil }.sorted { left, right in
+                let (first, second) = (left.currentDeadline?.due, right.currentDeadline?.due)
+                guard let first, let second, first != second else { return left.id < right.id }
+                return first < second
+            }
+        }
+    }
+
+    private func matches(_ order: WorkOrder) -> Bool {
+        let facts = order.facts
+        func fits<Value: Equatable>(_ wanted: Value?, _ value: Value) -> Bool {
+            wanted.map { $0 == value } ?? true
+        }
+        func within(_ from: LocalDate?, _ to: LocalDate?, _ instant: Instant?) -> Bool {
+            guard from != nil || to != nil else { return true }
+            guard let day = instant.map(SiteZone.beijing.date) else { return false }
+            return (from ?? day) <= day && day <= (to ?? day)
+        }
+        return (filter.states.isEmpty || filter.states.contains(order.state))
+            && (filter.unit.map { order.assignments.map(\.unit).contains($0) } ?? true)
+            && fits(filter.responsibleUnit, order.responsibleUnitName)
+            && fits(filter.subdistrict, facts.subdistrict)
+            && fits(filter.community, facts.community)
+            && fits(filter.channel, facts.channel)
+            && fits(filter.kind, facts.kind)
+            && fits(filter.category, facts.category.first ?? "")
+            && within(filter.receivedFrom, filter.receivedTo, order.moments.receivedAt)
+            && within(filter.closedFrom, filter.closedTo, order.closedAt)
+            && fits(filter.isOpen, !order.state.isFinished)
+            && (!filter.assessedOnly || !(facts.isExcluded || facts.isUncounted))
+            && (filter.importBatch == nil || batch.contains(order.id))
+            && dueMatches(order) && answerMatches(order) && textMatches(order)
+    }
+
+    private func dueMatches(_ order: WorkOrder) -> Bool {
+        guard let due = filter.due else { return true }
+        switch due {
+        case .soon: return order.currentDeadline?.isDueSoon(at: now, within: 24) ?? false
+        case .overdue: return order.currentDeadline?.isOverdue(at: now) ?? false
+        case .overFourDays:
+            return !order.state.isFinished
+                && now > order.moments.receivedAt.adding(hours: 96)
+        }
+    }
+
+    private func answerMatches(_ order: WorkOrder) -> Bool {
+        guard let answer = filter.answer else { return true }
+        guard let counted = order.effectiveEvaluation, counted.isValid else { return false }
+        return switch answer {
+        case .validCallback: true
+        case .contacted: counted.contacted == true
+        case .resolved: counted.resolution == .resolved
+        case .satisfied: counted.satisfaction == .satisfied
+        case .mostlySatisfied: counted.satisfaction == .mostly
+        }
+    }
+
+    // MARK: - Text
+
+    private func textMatches(_ order: WorkOrder) -> Bool {
+        let facts = order.facts
+        let texts = [
+            order.number.text, facts.cityNumber ?? "", facts.districtNumber ?? "", facts.title,
+            facts.place, facts.community, facts.subdistrict, facts.company, facts.content,
+        ].map { Array($0.unicodeScalars) }
+        return SearchTokens.terms(of: filter.text).allSatisfy { term in
+            let wanted = Array(term.text.unicodeScalars)
+            return isHan(wanted[0])
+                ? texts.contains { holds($0, wanted) }
+                : texts.contains { words(in: $0).contains { $0.starts(with: wanted) } }
+        }
+    }
+
+    private func holds(_ text: [Unicode.Scalar], _ wanted: [Unicode.Scalar]) -> Bool {
+        guard text.count >= wanted.count else { return false }
+        return (0...(text.count - wanted.count)).contains { start in
+            text[start..<(start + wanted.count)].elementsEqual(wanted)
+        }
+    }
+
+    /// Runs of ASCII letters and digits, whatever their width, in lower case.
+    private func words(in text: [Unicode.Scalar]) -> [[Unicode.Scalar]] {
+        text.map { scalar -> Unicode.Scalar in
+            let folded = foldedWidth(scalar)
+            switch folded.value {
+            case 48...57, 97...122: return folded
+            case 65...90: return Unicode.Scalar(folded.value + 32) ?? folded
+            default: return " "
+            }
+        }.split(separator: " ").map(Array.init)
+    }
+}

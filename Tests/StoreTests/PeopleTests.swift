@@ -1,0 +1,165 @@
+import Casework
+import Persistence
+import Store
+import TestSupport
+import Testing
+
+/// Accounts, sessions and settings.
+@Suite struct PeopleTests {
+    private static let accounts = AccountStore()
+    private static let now = Shelf.now
+
+    private static func account(
+        _ id: Int64, _ name: String, roles: Set<Role> = [.desk], unit: UnitID? = nil
+    ) -> Account {
+        Account(
+            id: id, name: name, displayName: "赵'一\"💡", password: "scrypt$x", roles: roles,
+            unit: unit, isDemo: id == 2)
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `accounts come back as they were made, by name`(engine: TestDatabase) async throws {
+        try await Shelf.open(on: engine) { shelf in
+            let made = [
+                Self.account(1, "zoe", roles: Set(Role.allCases), unit: UnitID("u.road")),
+                Self.account(2, "Amy", roles: [.handler, .reviewer], unit: UnitID("u")),
+                Self.account(3, "amy", roles: []),
+            ]
+            try await shelf.database.write { tx in
+                for account in made { try Self.accounts.create(account, at: Self.now, in: tx) }
+            }
+            let all = try await shelf.read { tx in try Self.accounts.all(in: tx) }
+            #expect(all == [made[1], made[2], made[0]])
+            for account in made {
+                let found = try await shelf.read { tx in
+                    [
+                        try Self.accounts.find(name: account.name, in: tx),
+                        try Self.accounts.find(id: account.id, in: tx),
+                    ]
+                }
+                #expect(found == [account, account])
+            }
+            let none = try await shelf.read { tx in try Self.accounts.find(name: "AMY", in: tx) }
+            #expect(none == nil)
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `a name is taken once`(engine: TestDatabase) async throws {
+        try await Shelf.open(on: engine) { shelf in
+            await #expect {
+                try await shelf.database.write { tx in
+                    try Self.accounts.create(Self.account(1, "amy"), at: Self.now, in: tx)
+                    try Self.accounts.create(Self.account(2, "amy"), at: Self.now, in: tx)
+                    _ = try Self.accounts.all(in: tx)
+                }
+            } throws: { error in
+                if case PersistenceError.uniqueViolation = error { true } else { false }
+            }
+            let all = try await shelf.read { tx in try Self.accounts.all(in: tx) }
+            #expect(all.isEmpty)
+        }
+    }
+
+    private static func session(_ account: Int64, seen hours: Int = 0) -> Session {
+        Session(
+            account: account, csrf: "c", locale: "", createdAt: now,
+            seenAt: now.adding(hours: hours))
+    }
+
+    private func live(_ shelf: Shelf, _ tokens: [UInt8]) async throws -> [UInt8] {
+        try await shelf.read { tx in
+            try tokens.filter { try Self.accounts.session(tokenHash: [$0], in: tx) != nil }
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `sessions open, move and close`(engine: TestDatabase) async throws {
+        try await Shelf.open(on: engine) { shelf in
+            try await shelf.database.write { tx in
+                try Self.accounts.create(Self.account(1, "amy"), at: Self.now, in: tx)
+                try Self.accounts.open(Self.session(1), tokenHash: [1], in: tx)
+                try Self.accounts.open(Self.session(1), tokenHash: [2], in: tx)
+                let later = Self.now.adding(hours: 3)
+                try Self.accounts.touch(tokenHash: [1], at: later, in: tx)
+                try Self.accounts.setLocale("en", tokenHash: [1], in: tx)
+            }
+            let found = try await shelf.read { tx in
+                [
+                    try Self.accounts.session(tokenHash: [1], in: tx),
+                    try Self.accounts.session(tokenHash: [2], in: tx),
+                    try Self.accounts.session(tokenHash: [3], in: tx),
+                ]
+            }
+            let moved = Session(
+                account: 1, csrf: "c", locale: "en", createdAt: Self.now,
+                seenAt: Self.now.adding(hours: 3))
+            #expect(found == [moved, Self.session(1), nil])
+            try await shelf.database.write { tx in
+                try Self.accounts.close(tokenHash: [1], in: tx)
+            }
+            #expect(try await live(shelf, [1, 2]) == [2])
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `a new password and an ended account sign out everywhere`(engine: TestDatabase)
+        async throws
+    {
+        try await Shelf.open(on: engine) { shelf in
+            try await shelf.database.write { tx in
+                for id in Int64(1)...3 {
+                    try Self.accounts.create(
+                        Self.account(id, "a\(id)"), at: Self.now, in: tx)
+                    try Self.accounts.open(
+                        Self.session(id), tokenHash: [UInt8(id)], in: tx)
+                }
+                try Self.accounts.setPassword("new", of: 1, in: tx)
+                try Self.accounts.disable(2, at: Self.now, in: tx)
+            }
+            #expect(try await live(shelf, [1, 2, 3]) == [3])
+            let accounts = try await shelf.read { tx in try Self.accounts.all(in: tx) }
+            #expect(accounts.map(\.password) == ["new", "scrypt$x", "scrypt$x"])
+            #expect(accounts.map(\.disabledAt) == [nil, Self.now, nil])
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `idle and old sessions are swept`(engine: TestDatabase) async throws {
+        try await Shelf.open(on: engine) { shelf in
+            try await shelf.database.write { tx in
+                try Self.accounts.create(Self.account(1, "amy"), at: Self.now, in: tx)
+                for hours in 0...3 {
+                    try Self.accounts.open(
+                        Self.session(1, seen: hours), tokenHash: [UInt8(hours)], in: tx)
+                }
+                try Self.accounts.sweep(
+                    seenBefore: Self.now.adding(hours: 2), createdBefore: Self.now, in: tx)
+            }
+            #expect(try await live(shelf, [0, 1, 2, 3]) == [2, 3])
+            try await shelf.database.write { tx in
+                try Self.accounts.sweep(
+                    seenBefore: Self.now, createdBefore: Self.now.adding(seconds: 1), in: tx)
+            }
+            #expect(try await live(shelf, [0, 1, 2, 3]) == [])
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `a setting keeps its last value`(engine: TestDatabase) async throws {
+        let settings = SettingStore()
+        try await Shelf.open(on: engine) { shelf in
+            let values = try await shelf.database.write { tx -> [String?] in
+                let before = try settings.value("profile", in: tx)
+                try settings.set("profile", to: "a", in: tx)
+                try settings.set("profile", to: "b'\"💡", in: tx)
+                try settings.set("other", to: "", in: tx)
+                return [
+                    before, try settings.value("profile", in: tx),
+                    try settings.value("other", in: tx),
+                ]
+            }
+            #expect(values == [nil, "b'\"💡", ""])
+        }
+    }
+}
