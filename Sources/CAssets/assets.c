@@ -95,6 +95,22 @@ static const unsigned char profiles_headings[] = {
 #embed "profiles/headings.json"
 };
 
+static const unsigned char demo_cases_json[] = {
+#embed "demo/cases.json"
+};
+
+static const unsigned char demo_names_json[] = {
+#embed "demo/names.json"
+};
+
+static const unsigned char demo_phrases_json[] = {
+#embed "demo/phrases.json"
+};
+
+static const unsigned char demo_rhythm_json[] = {
+#embed "demo/rhythm.json"
+};
+
 #define ENTRY(path, bytes) {path, bytes, sizeof(bytes)}
 
 static const jiesu_asset table[] = {
@@ -121,6 +137,10 @@ static const jiesu_asset table[] = {
     ENTRY("profiles/rulebook-huairou.yaml", profiles_rulebook_huairou_yaml),
     ENTRY("profiles/shichahai-2026.yaml", profiles_shichahai_2026_yaml),
     ENTRY("profiles/zhongguancun-2026.yaml", profiles_zhongguancun_2026_yaml),
+    ENTRY("demo/cases.json", demo_cases_json),
+    ENTRY("demo/names.json", demo_names_json),
+    ENTRY("demo/phrases.json", demo_phrases_json),
+    ENTRY("demo/rhythm.json", demo_rhythm_json),
 };
 
 size_t jiesu_asset_count(void) {

@@ -15,17 +15,21 @@ struct BackgroundWork: Service {
     private static let sweepSeconds: Int64 = 600
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            var sweptAt = Instant(milliseconds: 0)
-            while !Task.isCancelled {
-                await attempt("search index") { _ = try await IndexOrders(site).run() }
-                let now = site.clock()
-                if now.seconds(since: sweptAt) > Self.sweepSeconds {
-                    sweptAt = now
-                    await attempt("sessions") { try await SignIn(site).sweep() }
+        do {
+            try await cancelWhenGracefulShutdown {
+                var sweptAt = Instant(milliseconds: 0)
+                while !Task.isCancelled {
+                    await attempt("search index") { _ = try await IndexOrders(site).run() }
+                    let now = site.clock()
+                    if now.seconds(since: sweptAt) > Self.sweepSeconds {
+                        sweptAt = now
+                        await attempt("sessions") { try await SignIn(site).sweep() }
+                    }
+                    try await Task.sleep(for: Self.pause)
                 }
-                try await Task.sleep(for: Self.pause)
             }
+        } catch is CancellationError {
+            // ignored: a shutdown ends this work.
         }
     }
 

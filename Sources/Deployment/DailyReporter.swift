@@ -15,11 +15,15 @@ struct DailyReporter: Service {
     private static let pause = Duration.seconds(30)
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await makeIfDue()
-                try await Task.sleep(for: Self.pause)
+        do {
+            try await cancelWhenGracefulShutdown {
+                while !Task.isCancelled {
+                    await makeIfDue()
+                    try await Task.sleep(for: Self.pause)
+                }
             }
+        } catch is CancellationError {
+            // ignored: a shutdown ends this work.
         }
     }
 

@@ -9,7 +9,7 @@ package struct DemoMark: Sendable {
 
     /// The accounts that the sign-in page offers.
     static let accounts = ["desk", "unit", "callback", "analyst", "leader"].map { name in
-        DemoAccount(account: name, password: "jiesu-demo", displayName: name)
+        DemoAccount(account: name, password: GenerateDemo.password, displayName: name)
     }
 
     package init(_ site: Site) {
@@ -19,7 +19,7 @@ package struct DemoMark: Sendable {
     package func isSet() async throws -> Bool {
         let site = site
         return try await site.database.read { tx in
-            try site.settings.value("demo", in: tx) == "yes"
+            try site.settings.value(GenerateDemo.setting, in: tx) == "yes"
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+package import Logging
 
 /// How one node is set up. Command line options win over environment variables, which win over the
 /// defaults given here.
@@ -13,6 +14,8 @@ import Foundation
 /// | key file | JIESU_KEY_FILE | jiesu.key in the data folder | file with that key |
 /// | host | JIESU_HOST | 127.0.0.1 | address to listen on |
 /// | port | JIESU_PORT | 8080 | port to listen on, 0 to 65535 |
+/// | address | JIESU_URL | http://HOST:PORT | how people reach the site, for links in files |
+/// | log level | JIESU_LOG_LEVEL | info | debug, info, warning or error |
 /// | secure cookies | JIESU_SECURE_COOKIES | no | yes where TLS ends in front of this node |
 package struct DeploymentConfiguration: Sendable {
     package var dataFolder = "jiesu-data"
@@ -23,6 +26,8 @@ package struct DeploymentConfiguration: Sendable {
     package var keyFile: String?
     package var host = "127.0.0.1"
     package var port = 8080
+    package var address: String?
+    package var logLevel = Logger.Level.info
     package var usesSecureCookies = false
 
     package static let defaultProfile = "zhongguancun-2026"
@@ -41,12 +46,21 @@ package struct DeploymentConfiguration: Sendable {
         key = value("JIESU_KEY")
         keyFile = value("JIESU_KEY_FILE")
         host = value("JIESU_HOST") ?? host
+        address = value("JIESU_URL")
         if let text = value("JIESU_PORT") {
             guard let number = Int(text), (0...65_535).contains(number) else {
                 throw ConfigurationProblem(
                     what: "JIESU_PORT is \"\(text)\"", mend: "give a number from 0 to 65535")
             }
             port = number
+        }
+        if let text = value("JIESU_LOG_LEVEL") {
+            guard let level = Logger.Level(rawValue: text) else {
+                throw ConfigurationProblem(
+                    what: "JIESU_LOG_LEVEL is \"\(text)\"",
+                    mend: "say debug, info, warning or error")
+            }
+            logLevel = level
         }
         if let text = value("JIESU_SECURE_COOKIES") {
             guard let flag = ["yes": true, "no": false][text] else {
@@ -55,6 +69,12 @@ package struct DeploymentConfiguration: Sendable {
             }
             usesSecureCookies = flag
         }
+    }
+
+    /// The address people reach the site by, without a slash at the end.
+    package var publicAddress: String {
+        let shown = address ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        return shown.hasSuffix("/") ? String(shown.dropLast()) : shown
     }
 
     package var databasePath: String { dataFolder + "/jiesu.sqlite" }

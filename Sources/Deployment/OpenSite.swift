@@ -2,6 +2,7 @@ package import Casework
 import Crypto
 import Foundation
 package import Operations
+import Pages
 package import Persistence
 import PersistencePostgres
 package import PersistenceSQLite
@@ -32,7 +33,10 @@ package struct OpenSite: Sendable {
             _ = try await Migrator(Schema.migrations).migrate(database) { clock().milliseconds }
             let sealer = try await openSealer(configuration, database)
             let profile = try await openProfile(configuration, database)
-            let site = Site(database: database, profile: profile, sealer: sealer, clock: clock)
+            let address = configuration.publicAddress
+            let site = Site(
+                database: database, profile: profile, sealer: sealer, clock: clock,
+                orderLink: { address + Links.orders($0) })
             return OpenSite(site: site, configuration: configuration, sqlite: sqlite)
         } catch {
             await database.close()

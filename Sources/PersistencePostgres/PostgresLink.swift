@@ -33,6 +33,9 @@ final class PostgresLink {
     let connection: OpaquePointer
     private(set) var isBroken = false
     private var expected: [Expected] = []
+    /// How many of the first answers belong to a transaction that was given up: an error among them
+    /// is nobody's any more.
+    private var abandoned = 0
     private var statements: [String: [PostgresStatement]] = [:]
     private var statementCount = 0
     private var namesUsed = 0
@@ -88,6 +91,16 @@ final class PostgresLink {
     func sync() throws {
         try check(PQpipelineSync(connection))
         expected.append(.sync)
+    }
+
+    /// Gives up the open transaction. Its answers are read with those of the next one, whose
+    /// failure they must not be.
+    func abandon() throws {
+        // After an error the server skips all up to the next sync, a rollback too.
+        try sync()
+        try send(.rollback, isTidying: true)
+        try sync()
+        abandoned = expected.count
     }
 
     private func prepared(
@@ -151,8 +164,10 @@ final class PostgresLink {
         var failure: PostgresFailure?
         var rows: PostgresResult?
         let answers = expected
+        let ownStart = abandoned
         expected.removeAll(keepingCapacity: true)
-        for answer in answers {
+        abandoned = 0
+        for (index, answer) in answers.enumerated() {
             if case .sync = answer {
                 try readSync()
                 continue
@@ -172,7 +187,7 @@ final class PostgresLink {
                 default:
                     forget(answer)
                     if case .control(_, true) = answer { break }
-                    if failure == nil { failure = PostgresFailure(pointer, running: answer.text) }
+                    if failure == nil, index >= ownStart { failure = PostgresFailure(pointer, running: answer.text) }
                 }
             }
             if PQstatus(connection) == CONNECTION_BAD { break }

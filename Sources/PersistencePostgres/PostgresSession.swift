@@ -64,8 +64,7 @@ final class PostgresSession: TransactionEngine {
     func rollBack() throws {
         counters.rollbacks.add(1, ordering: .relaxed)
         guard hasBegun else { return }
-        try link.send(.rollback, isTidying: true)
-        try link.sync()
+        try link.abandon()
     }
 
     // MARK: TransactionEngine

@@ -26,7 +26,7 @@ extension Chance {
         facts.category = (0..<levels).map { _ in han(2) }
         let labels = number(0...3)
         facts.labels = (0..<labels).map { _ in han(3) }
-        facts.title = text()
+        facts.title = once(in: 8) ? "" : text()
         facts.content = text(1...80)
         for path in [
             \OrderFacts.district, \.subdistrict, \.community, \.place, \.company, \.urgency,
@@ -60,15 +60,16 @@ extension Chance {
         let offered = WorkOrder.actions(in: order.state)
         let action =
             once(in: 4) || offered.isEmpty ? pick(OrderAction.allCases) : pick(offered)
-        return command(action, for: order, units: units)
+        return command(action, on: order.facts, units: units)
     }
 
+    /// A command of this kind for an order with these facts; its texts may be too short.
     package mutating func command(
-        _ action: OrderAction, for order: WorkOrder, units: [UnitID]
+        _ action: OrderAction, on facts: OrderFacts, units: [UnitID]
     ) -> OrderCommand {
         switch action {
         case .amend:
-            return .amend(amendment(of: order.facts))
+            return .amend(amendment(of: facts))
         case .sign:
             return .sign
         case .requestSendBack:
@@ -106,7 +107,9 @@ extension Chance {
         switch number(0...4) {
         case 0: newer.title = text()
         case 1: newer.verdict = evaluation()
-        case 2: newer.cityDueAt = instant(after: facts.receivedAt ?? Instant(milliseconds: 0), hours: 500)
+        case 2:
+            let start = facts.receivedAt ?? Instant(milliseconds: 0)
+            newer.cityDueAt = instant(after: start, hours: 500)
         case 3: newer.cityState = text()
         default: newer.receivedAt = nil
         }

@@ -62,7 +62,8 @@ extension Chance {
             number: orderNumber, facts: facts, finishedAtCity: once(in: 10),
             in: InventedTown.context(at: now))
         let id = OrderID(createdAt: now, draw: UInt64(sequence))
-        var life = OrderLife(order: try WorkOrder(id: id, first: event, at: now), event: event, at: now)
+        var life = OrderLife(
+            order: try WorkOrder(id: id, first: event, at: now), event: event, at: now)
         for _ in 0..<number(0...steps) { try live(&life) }
         return life
     }

@@ -9,6 +9,7 @@ import Store
 
 extension FigureGrouping: ExpressibleByArgument {}
 extension Base: ExpressibleByArgument {}
+extension SiteLanguage: ExpressibleByArgument {}
 
 struct RatesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -118,6 +119,8 @@ struct ReportCommand: AsyncParsableCommand {
 
     @Option(help: "The day, yyyy-MM-dd; yesterday otherwise.") var day: Day?
     @Option(help: "full or assessed.") var base: Base = .full
+    @Option(help: "Language of the report: zh-Hans or en.")
+    var language: SiteLanguage = .zhHans
     @Option(help: "Where to write; daily-DAY.xlsx here otherwise.", completion: .file())
     var output: String?
 
@@ -126,7 +129,7 @@ struct ReportCommand: AsyncParsableCommand {
             let today = open.site.zone.date(of: open.site.clock())
             let chosen = day?.date ?? today.adding(days: -1)
             let made = try await DailyReports(open.site).make(
-                chosen, base: base, language: site.text.language, for: .system)
+                chosen, base: base, language: language, for: .system)
             let path = output ?? made.report.fileName
             do {
                 try Data(made.content).write(to: URL(fileURLWithPath: path), options: .atomic)

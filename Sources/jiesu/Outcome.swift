@@ -37,6 +37,8 @@ enum Outcome {
             return (unusableFile, problem.reason + ". " + problem.mend)
         case let refusal as AccountRefusal:
             return (refused, describe(refusal))
+        case let refusal as DemoRefusal:
+            return (refused, describe(refusal))
         case let problem as MigrationError:
             return (refused, problem.description)
         case let problem as PersistenceError:
@@ -49,6 +51,17 @@ enum Outcome {
             return (refused, "the profile has no rulebook; add one to judge anything")
         default:
             return (fault, "unexpected: \(type(of: error))")
+        }
+    }
+
+    private static func describe(_ refusal: DemoRefusal) -> String {
+        switch refusal {
+        case .databaseInUse(let orders, let accounts):
+            "the database holds \(orders) orders and \(accounts) accounts; "
+                + "demo data goes only into an empty one, give another --data"
+        case .daysOutOfRange(let days, let maximum):
+            "\(days) days are out of range; take 1 to \(maximum)"
+        case .noUnits(let profile): "the profile \(profile) has no units that could handle orders"
         }
     }
 

@@ -24,10 +24,18 @@ struct ServeCommand: AsyncParsableCommand {
             var configuration = try site.configuration()
             if let host { configuration.host = host }
             if let port { configuration.port = port }
+            let level = configuration.logLevel
+            LoggingSystem.bootstrap { label in
+                var handler = StreamLogHandler.standardError(label: label)
+                handler.logLevel = level
+                return handler
+            }
             let open = try await OpenSite.open(configuration)
-            // DEMO
+            if demo { try await DemoCommand.fillIfEmpty(open.site, seed: DemoCommand.defaultSeed) }
+            let isDemo = try await DemoMark(open.site).isSet()
             try await ServeSite.run(open, logger: Logger(label: "jiesu")) { address in
                 Output.sayNow("listening on \(address)")
+                if isDemo { Output.sayNow(DemoCommand.signIn) }
             }
         } catch {
             throw Outcome.exit(for: error, json: site.json)

@@ -43,7 +43,8 @@ import Testing
     }
 
     @Test func `endless texts and words are cut`() {
-        let long = String((0..<5_000).compactMap { Unicode.Scalar(0x4E00 + $0).map(Character.init) })
+        let long = String(
+            (0..<5_000).compactMap { Unicode.Scalar(0x4E00 + $0).map(Character.init) })
         #expect(tokens(long).count == SearchTokens.limit)
         #expect(tokens(String(repeating: "a", count: 9_000)) == [String(repeating: "a", count: 64)])
         let terms = SearchTokens.terms(of: long)

@@ -4,9 +4,10 @@ import Foundation
 import Persistence
 import PersistenceSQLite
 import Simulator
-@testable import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 /// Personal data is readable with the key and in no other way.
 @Suite struct ComplainantTests {
@@ -184,7 +185,8 @@ import Testing
     }
 
     private static func contains(_ text: String, _ path: String) throws -> Bool {
-        for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+        for suffix in ["", "-wal", "-shm"]
+        where FileManager.default.fileExists(atPath: path + suffix) {
             let bytes = try Data(contentsOf: URL(fileURLWithPath: path + suffix))
             if bytes.range(of: Data(text.utf8)) != nil { return true }
         }

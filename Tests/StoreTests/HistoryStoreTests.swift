@@ -1,9 +1,10 @@
 import Casework
 import Persistence
 import Simulator
-@testable import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 /// Events tell the whole story, and nobody rewrites it unseen.
 @Suite struct HistoryStoreTests {
@@ -23,7 +24,8 @@ import Testing
                 #expect(entries.allSatisfy { $0.actor == "amy" })
                 for (entry, step) in zip(entries, life.steps) {
                     #expect(entry.at == step.at)
-                    #expect(entry.changes == step.before.map { step.after.changes(since: $0) } ?? [])
+                    #expect(
+                        entry.changes == step.before.map { step.after.changes(since: $0) } ?? [])
                 }
             }
             #expect(try await shelf.problems().isEmpty)
@@ -77,7 +79,10 @@ import Testing
             ("DELETE FROM order_event WHERE version = 2 AND order_id = ?", "event 2 is missing"),
             ("DELETE FROM order_event WHERE version = 3 AND order_id = ?", "differ"),
             ("UPDATE order_event SET at = at + 1 WHERE version = 2 AND order_id = ?", "signed_at"),
-            ("UPDATE order_event SET kind = 'x' WHERE version = 2 AND order_id = ?", "unknown kind"),
+            (
+                "UPDATE order_event SET kind = 'x' WHERE version = 2 AND order_id = ?",
+                "unknown kind"
+            ),
             ("UPDATE order_event SET payload = '{' WHERE order_id = ?", "not JSON"),
             ("UPDATE order_event SET payload = '{}' WHERE order_id = ?", "incomplete"),
             (

@@ -179,8 +179,9 @@ extension OrderSummary {
     init(of order: WorkOrder) {
         let counted = order.effectiveEvaluation
         let shown = counted.flatMap { evaluation -> Evaluation? in
-            guard evaluation.isValid || evaluation.resolution != nil
-                || evaluation.satisfaction != nil
+            guard
+                evaluation.isValid || evaluation.resolution != nil
+                    || evaluation.satisfaction != nil
             else { return nil }
             var known = evaluation
             known.contacted = evaluation.contacted ?? false
@@ -189,7 +190,10 @@ extension OrderSummary {
         self.init(
             id: order.id, number: order.number, cityNumber: order.facts.cityNumber,
             version: order.version, state: order.state, channel: order.facts.channel,
-            kind: order.facts.kind, category: order.facts.category, title: order.facts.title,
+            kind: order.facts.kind, category: order.facts.category,
+            title: order.facts.title.isEmpty
+                ? String(String.UnicodeScalarView(order.facts.content.unicodeScalars.prefix(60)))
+                : order.facts.title,
             subdistrict: order.facts.subdistrict, community: order.facts.community,
             place: order.facts.place, labels: order.facts.labels,
             unitName: order.responsibleUnitName, receivedAt: order.moments.receivedAt,

@@ -2,7 +2,8 @@
 /// change; replaying an order's events gives its row.
 package enum OrderEvent: Hashable, Sendable {
     /// `state` is `closed` for orders that the city exported as finished.
-    case received(number: OrderNumber, facts: OrderFacts, state: OrderState, deadlines: OrderDeadlines)
+    case received(
+        number: OrderNumber, facts: OrderFacts, state: OrderState, deadlines: OrderDeadlines)
     case amended(OrderFacts, reply: Deadline?)
     /// The city's newer export has another name, phone, contact or address. Which ones, not what.
     case complainantAmended(fields: [String])

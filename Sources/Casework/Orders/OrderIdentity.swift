@@ -32,7 +32,7 @@ package struct OrderNumber: Hashable, Sendable {
         text = date + "-" + padded + String(OrderNumber.checkDigit(of: date + padded))
     }
 
-    /// Nil when the form is wrong or the check digit does not fit, that is: the number was mistyped.
+    /// Nil when the form is wrong or the check digit does not fit: the number was mistyped.
     package init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].utf8.count == 8, parts[1].utf8.count >= 7,

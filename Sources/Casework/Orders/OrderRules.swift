@@ -45,8 +45,8 @@ package struct OrderRules: Sendable {
         return try deadline(id ?? purpose.rawValue, from: start, arrival: start)
     }
 
-    /// The moment from which class `id` counts. A class that starts with an event that has not happened
-    /// yet counts from the city's dispatch, else from the request itself, else from the arrival.
+    /// The moment from which class `id` counts. A class that starts with an event that has not
+    /// happened yet counts from the city's dispatch, else from the request itself, else from the arrival.
     package func start(
         of id: String, for facts: OrderFacts, arrivedAt: Instant
     ) -> Instant {

@@ -44,16 +44,17 @@ package struct WorkOrder: Hashable, Sendable {
         moments.closedAt ?? facts.cityClosedAt
     }
 
-    /// The unit the figures count an order for: our lead, else the city's unit, else the subdistrict.
+    /// The unit the figures count an order for: our lead, else the city's, else the subdistrict.
     package var responsibleUnitName: String {
         if let lead { return lead.unitName }
         return facts.unitName.isEmpty ? facts.subdistrict : facts.unitName
     }
 
-    /// The clock that matters now, nil when none runs.
+    /// The clock that runs out first among those that run now; nil when none does.
     package var currentDeadline: Deadline? {
         switch state {
-        case .awaitingSigning: deadlines.sign
+        case .awaitingSigning:
+            deadlines.reply.due < deadlines.sign.due ? deadlines.reply : deadlines.sign
         case .sendBackRequested, .awaitingDispatch, .handling, .awaitingReplyReview:
             deadlines.reply
         case .awaitingJudgement: deadlines.judgement

@@ -86,7 +86,8 @@ extension OrderStore {
     // MARK: - Parts of the statement
 
     private static let summaryColumns: SQL = """
-        o.id, o.number, o.city_number, o.version, o.state, o.channel, o.kind, o.category, o.title, \
+        o.id, o.number, o.city_number, o.version, o.state, o.channel, o.kind, o.category, \
+        CASE WHEN o.title = '' THEN substr(o.content, 1, 60) ELSE o.title END, \
         o.subdistrict, o.community, o.place, o.labels, o.responsible_unit, o.received_at, \
         o.next_due, o.closed_at, o.city_closed_at, o.is_valid, o.contacted, o.resolution, \
         o.satisfaction

@@ -54,7 +54,7 @@ package struct OrderStore: Sendable {
 
     // MARK: - Writing
 
-    /// A new order with its rows made, so that a bulk writer does that work outside its transaction.
+    /// A new order with its rows made, so that a bulk writer does that outside its transaction.
     package struct PreparedOrder: Sendable {
         package let order: WorkOrder
         let row: [SQLValue]
@@ -80,7 +80,7 @@ package struct OrderStore: Sendable {
 
     /// Writes a change of an existing order: the columns that differ, its assignments, its events.
     ///
-    /// - Throws: `StaleVersion` when the stored order has another version than the change began with.
+    /// - Throws: `StaleVersion` when the stored order is not at the version the change began with.
     package func save(
         _ change: Change, by actor: Actor, at now: Instant, in tx: borrowing Transaction
     ) throws {

@@ -109,7 +109,8 @@ package struct AccountStore: Sendable {
             Account(
                 id: row.int64(0), name: row.text(1), displayName: row.text(2),
                 password: row.text(3),
-                roles: Set(row.text(4).split(separator: ",").compactMap { Role(rawValue: String($0)) }),
+                roles: Set(
+                    row.text(4).split(separator: ",").compactMap { Role(rawValue: String($0)) }),
                 unit: row.textIfPresent(5).map(UnitID.init), isDemo: row.bool(6),
                 disabledAt: OrderRow.instant(row, 7))
         }

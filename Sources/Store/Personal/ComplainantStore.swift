@@ -47,7 +47,10 @@ package struct ComplainantStore: Sendable {
         _ orders: [OrderID], in tx: borrowing Transaction
     ) throws -> [OrderID: Complainant] {
         let rows = try tx.fetch(
-            "SELECT order_id, sealed FROM complainant WHERE order_id IN \(list: orders.map(\.value))"
+            """
+            SELECT order_id, sealed FROM complainant
+            WHERE order_id IN \(list: orders.map(\.value))
+            """
         ) { row in
             (OrderID(row.int64(0)), row.blob(1))
         }

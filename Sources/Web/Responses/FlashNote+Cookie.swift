@@ -8,10 +8,12 @@ extension FlashNote {
         case .done(let action): "done." + action.rawValue
         case .registered: "registered"
         case .bulkDone(let action, let count, let refused):
-            ([["bulk", action.rawValue, String(count)]]
-                + refused.prefix(FlashNote.refusalsMax).map { refusal in
-                    [refusal.number.text] + (refusal.reason.map(RefusalCode.parts) ?? [])
-                }).map { $0.joined(separator: ".") }.joined(separator: "~")
+            FlashNote.lines(
+                "bulk.\(action.rawValue).\(count)",
+                refused.prefix(FlashNote.refusalsMax).map { refusal in
+                    ([refusal.number.text] + (refusal.reason.map(RefusalCode.parts) ?? []))
+                        .joined(separator: ".")
+                })
         case .tooManyChosen: "many"
         case .site(let notice): "site." + FlashNote.name(of: notice)
         case .mappingSaved: "mapping"
@@ -55,6 +57,15 @@ extension FlashNote {
         case ("report", 1): self = .reportMade
         case ("setup", 1): self = .setupDone
         default: return nil
+        }
+    }
+
+    /// Browsers keep cookies up to 4,096 bytes; what does not fit is left unsaid.
+    private static let bytesMax = 3_500
+
+    private static func lines(_ head: String, _ refusals: [String]) -> String {
+        refusals.reduce(head) { value, refusal in
+            value.utf8.count + refusal.utf8.count < bytesMax ? value + "~" + refusal : value
         }
     }
 

@@ -68,9 +68,10 @@ enum RefusalCode {
     /// A code of a profile has at most this many characters; a longer one was typed by hand.
     private static let codeMax = 64
 
-    /// Without the dot, which separates parts.
+    /// Without the dot and the tilde, which separate parts.
     private static func escaped(_ text: String) -> String {
-        QueryText.encoded(String(text.prefix(codeMax))).replacing(".", with: "%2E")
+        QueryText.encoded(String(text.prefix(codeMax)))
+            .replacing(".", with: "%2E").replacing("~", with: "%7E")
     }
 
     private static func plain(_ text: String) -> String {

@@ -85,16 +85,18 @@ import Testing
             facts.title = "路灯三天不亮"
             facts.community = "科馨社区"
         }
-        #expect(newer.changes(since: order) == [
-            FieldChange(field: "title", before: "路灯不亮", after: "路灯三天不亮"),
-            FieldChange(field: "community", before: nil, after: "科馨社区"),
-        ])
+        #expect(
+            newer.changes(since: order) == [
+                FieldChange(field: "title", before: "路灯不亮", after: "路灯三天不亮"),
+                FieldChange(field: "community", before: nil, after: "科馨社区"),
+            ])
         let signed = try order.after(.sign, hours: 1)
         let at = String(Fixture.start.adding(hours: 1).milliseconds)
-        #expect(signed.changes(since: order) == [
-            FieldChange(field: "state", before: "awaiting_signing", after: "awaiting_dispatch"),
-            FieldChange(field: "signed_at", before: nil, after: at),
-        ])
+        #expect(
+            signed.changes(since: order) == [
+                FieldChange(field: "state", before: "awaiting_signing", after: "awaiting_dispatch"),
+                FieldChange(field: "signed_at", before: nil, after: at),
+            ])
         #expect(order.changes(since: order).isEmpty)
     }
 }

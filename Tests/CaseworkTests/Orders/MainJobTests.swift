@@ -39,7 +39,9 @@ import Testing
             Contact(channel: .phone, reached: false, summary: "无人接听"))
         let order = try Fixture.order(in: .handling).after(contact, hours: 5)
         #expect(order.hasContact)
-        #expect(try order.after(contact, hours: 9).moments.contactedAt == Fixture.start.adding(hours: 5))
+        #expect(
+            try order.after(contact, hours: 9).moments.contactedAt == Fixture.start.adding(hours: 5)
+        )
     }
 
     @Test func `words and notes carry the unit of who wrote them`() throws {
@@ -88,7 +90,8 @@ import Testing
         #expect(second.callbackCount == first.callbackCount)
         #expect(
             second.refusal(of: .reply(text: "已经修好了", contactWaiver: nil)) == .contactMissing)
-        let judged = try second
+        let judged =
+            try second
             .recontacted().after(.reply(text: "重新修好了", contactWaiver: nil))
             .after(.reviewReply(Fixture.accepted))
         #expect(
@@ -116,6 +119,14 @@ import Testing
         let order = try Fixture.order(in: .closed).after(.amend(facts))
         #expect(order.effectiveEvaluation == facts.verdict)
         #expect(order.judgement == Fixture.answers)
+    }
+
+    @Test func `a city's limit that ends before ours to sign is the clock that matters`() throws {
+        var facts = Fixture.facts
+        facts.cityDueAt = Fixture.start.adding(hours: 1)
+        #expect(try Fixture.received(facts).currentDeadline?.isGivenByCity == true)
+        facts.cityDueAt = Fixture.start.adding(hours: 3)
+        #expect(try Fixture.received(facts).currentDeadline?.classID == "sign")
     }
 
     @Test func `each state has the clock that matters in it`() throws {

@@ -21,8 +21,15 @@ enum OrderFixture {
             CalendarFixture.limit(.workingDays(5), id: "working"),
             CalendarFixture.limit(.naturalDays(3), to: "2025-12-31", id: "ended"),
             CalendarFixture.limit(.naturalDays(3), id: "judge", purpose: .judgement),
+            DeadlineClass(
+                id: "sent", name: "sent", limit: .hours(48), start: .cityDispatched,
+                validFrom: CalendarFixture.day("2020-01-01"), source: "test",
+                confidence: .background),
         ],
-        rules: [DeadlineRule(id: "urgency", urgencies: ["紧急"], classID: "urgent")],
+        rules: [
+            DeadlineRule(id: "urgency", urgencies: ["紧急"], classID: "urgent"),
+            DeadlineRule(id: "label", labels: ["转派"], classID: "sent"),
+        ],
         defaultClassID: "ordinary",
         internalLeads: [
             InternalLead(
@@ -69,7 +76,8 @@ enum OrderFixture {
         let handling: [OrderCommand] = [.sign, .dispatch(plan)]
         let reviewed: [OrderCommand] =
             handling + [.reply(text: "已经修好了", contactWaiver: "号码是空号"), .reviewReply(accepted)]
-        let judged = reviewed + [.recordCallback(validCallback), .judge(answers, withoutCallback: nil)]
+        let judged =
+            reviewed + [.recordCallback(validCallback), .judge(answers, withoutCallback: nil)]
         return switch state {
         case .awaitingSigning: []
         case .sendBackRequested: [.requestSendBack(reason: "不属于本街道")]

@@ -51,7 +51,9 @@ import Testing
     }
 
     @Test func `each role may do what the table says`() {
-        let lines = Self.table.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        let lines = Self.table.split(separator: "\n").map {
+            $0.split(separator: " ").map(String.init)
+        }
         #expect(lines[0] == Self.columns.map(\.name))
         for line in lines.dropFirst() {
             for (column, cell) in zip(Self.columns, line.dropFirst()) {

@@ -44,7 +44,9 @@ import Testing
         #expect(order.checkInvariants() == nil)
     }
 
-    @Test func `a finished order without a closing time counts as closed when it was raised`() throws {
+    @Test func `a finished order without a closing time counts as closed when it was raised`()
+        throws
+    {
         let order = try Fixture.received(finished: true, in: Fixture.context(hours: 90))
         #expect(order.moments.closedAt == Fixture.start)
         #expect(order.checkInvariants() == nil)
@@ -75,15 +77,25 @@ import Testing
         #expect(!urgent.deadlines.reply.isGivenByCity)
     }
 
-    @Test func `the reply clock starts with the city's dispatch and the signing clock on arrival`()
-        throws
-    {
-        var facts = Fixture.facts
-        facts.cityDispatchedAt = Fixture.start.adding(hours: 5)
-        let order = try Fixture.received(facts, in: Fixture.context(hours: 11))
-        #expect(order.deadlines.reply.due == Fixture.start.adding(hours: 5 + 7 * 24))
+    @Test func `the signing clock starts on arrival`() throws {
+        let order = try Fixture.received(in: Fixture.context(hours: 11))
         #expect(order.deadlines.sign.due == Fixture.start.adding(hours: 11 + 2))
         #expect(order.deadlines.judgement == nil)
+    }
+
+    @Test func `a class counts from the moment it names, else from the one before`() throws {
+        var facts = Fixture.facts
+        facts.cityDispatchedAt = Fixture.start.adding(hours: 5)
+        func due(_ facts: OrderFacts) throws -> Instant {
+            try Fixture.received(facts, in: Fixture.context(hours: 11)).deadlines.reply.due
+        }
+        #expect(try due(facts) == Fixture.start.adding(hours: 7 * 24), "from the call")
+        facts.labels = ["转派"]
+        #expect(try due(facts) == Fixture.start.adding(hours: 5 + 48), "from the dispatch")
+        facts.cityDispatchedAt = nil
+        #expect(try due(facts) == Fixture.start.adding(hours: 48), "no dispatch is known")
+        facts.receivedAt = nil
+        #expect(try due(facts) == Fixture.start.adding(hours: 11 + 48), "nor a call")
     }
 
     @Test func `a class that has ended still serves orders of its time`() throws {

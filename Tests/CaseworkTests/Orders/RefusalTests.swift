@@ -5,7 +5,8 @@ import Testing
 @Suite struct RefusalTests {
     private typealias Fixture = OrderFixture
 
-    @Test func `a send-back needs a reason of five characters and not more than a thousand`() throws {
+    @Test func `a send-back needs a reason of five characters and not more than a thousand`() throws
+    {
         let order = try Fixture.order(in: .awaitingSigning)
         func refusal(_ reason: String) -> OrderRefusal? {
             order.refusal(of: .requestSendBack(reason: reason))

@@ -12,21 +12,21 @@ import Testing
     ]
 
     private static let commands: [(name: String, command: OrderCommand)] = [
-        ("amend", .amend(amended)),
+        ("amnd", .amend(amended)),
         ("sign", .sign),
-        ("back?", .requestSendBack(reason: "不属于本街道")),
-        ("back+", .reviewSendBack(OrderFixture.accepted)),
-        ("back-", .reviewSendBack(OrderFixture.rejected)),
+        ("ask", .requestSendBack(reason: "不属于本街道")),
+        ("ask+", .reviewSendBack(OrderFixture.accepted)),
+        ("ask-", .reviewSendBack(OrderFixture.rejected)),
         ("disp", .dispatch(DispatchPlan(lead: OrderFixture.green))),
         ("cont", .recordContact(Contact(channel: .phone, reached: true, summary: "说明了情况"))),
         ("prog", .recordProgress(note: "到现场查看")),
-        ("reply", .reply(text: "已经修好了", contactWaiver: "号码是空号")),
+        ("repl", .reply(text: "已经修好了", contactWaiver: "号码是空号")),
         ("rep+", .reviewReply(OrderFixture.accepted)),
         ("rep-", .reviewReply(OrderFixture.rejected)),
         ("call", .recordCallback(OrderFixture.validCallback)),
-        ("judge", .judge(OrderFixture.answers, withoutCallback: "三次无人接听")),
-        ("clos+", .reviewClosing(OrderFixture.accepted)),
-        ("clos-", .reviewClosing(OrderFixture.rejected)),
+        ("judg", .judge(OrderFixture.answers, withoutCallback: "三次无人接听")),
+        ("clo+", .reviewClosing(OrderFixture.accepted)),
+        ("clo-", .reviewClosing(OrderFixture.rejected)),
     ]
 
     private static var amended: OrderFacts {
@@ -36,19 +36,19 @@ import Testing
     }
 
     private static let table = """
-              amend sign  back? back+ back- disp  cont  prog  reply rep+  rep-  call  judge clos+ clos-
-        AS    =     AD    SR    .     .     .     .     .     .     .     .     .     .     .     .
-        SR/AS =     .     .     SB    AS    .     .     .     .     .     .     .     .     .     .
-        SR/AD =     .     .     SB    AD    .     .     .     .     .     .     .     .     .     .
-        SB    =     .     .     .     .     .     .     .     .     .     .     .     .     .     .
-        AD    =     .     SR    .     .     HA    .     .     .     .     .     .     .     .     .
-        HA    =     .     .     .     .     .     =     =     RR    .     .     .     .     .     .
-        RR    =     .     .     .     .     .     .     .     .     AJ    HA    .     .     .     .
-        AJ    =     .     .     .     .     .     .     .     .     .     .     =     AC    .     .
-        AC    =     .     .     .     .     .     .     .     .     .     .     =     .     CL    HA
-        CL    =     .     .     .     .     .     .     .     .     .     .     =     .     .     .
-        VR    =     .     .     .     .     .     .     .     .     .     .     .     .     .     .
-        AR    =     .     .     .     .     .     .     .     .     .     .     .     .     .     .
+              amnd sign ask  ask+ ask- disp cont prog repl rep+ rep- call judg clo+ clo-
+        AS    =    AD   SR   .    .    .    .    .    .    .    .    .    .    .    .
+        SR/AS =    .    .    SB   AS   .    .    .    .    .    .    .    .    .    .
+        SR/AD =    .    .    SB   AD   .    .    .    .    .    .    .    .    .    .
+        SB    =    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+        AD    =    .    SR   .    .    HA   .    .    .    .    .    .    .    .    .
+        HA    =    .    .    .    .    .    =    =    RR   .    .    .    .    .    .
+        RR    =    .    .    .    .    .    .    .    .    AJ   HA   .    .    .    .
+        AJ    =    .    .    .    .    .    .    .    .    .    .    =    AC   .    .
+        AC    =    .    .    .    .    .    .    .    .    .    .    =    .    CL   HA
+        CL    =    .    .    .    .    .    .    .    .    .    .    =    .    .    .
+        VR    =    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+        AR    =    .    .    .    .    .    .    .    .    .    .    .    .    .    .
         """
 
     private static func orders() throws -> [(name: String, order: WorkOrder)] {
@@ -80,8 +80,8 @@ import Testing
     }
 
     private static func line(_ cells: [String]) -> String {
-        let padded = cells.map {
-            $0 + String(repeating: " ", count: max(0, 6 - $0.count))
+        let padded = cells.enumerated().map { column, cell in
+            cell + String(repeating: " ", count: max(0, (column == 0 ? 6 : 5) - cell.count))
         }.joined()
         return String(padded.reversed().drop { $0 == " " }.reversed())
     }
@@ -116,10 +116,11 @@ import Testing
     @Test func `every state and action has a stored name of its own`() {
         #expect(Set(OrderState.allCases.map(\.rawValue)).count == OrderState.allCases.count)
         #expect(OrderState(rawValue: "awaiting_reply_review") == .awaitingReplyReview)
-        #expect(OrderEvent.Kind.allCases.map(\.rawValue) == [
-            "received", "amended", "complainant_amended", "signed", "send_back_requested",
-            "send_back_reviewed", "dispatched", "contact_recorded", "progress_recorded",
-            "replied", "reply_reviewed", "callback_recorded", "judged", "closing_reviewed",
-        ])
+        #expect(
+            OrderEvent.Kind.allCases.map(\.rawValue) == [
+                "received", "amended", "complainant_amended", "signed", "send_back_requested",
+                "send_back_reviewed", "dispatched", "contact_recorded", "progress_recorded",
+                "replied", "reply_reviewed", "callback_recorded", "judged", "closing_reviewed",
+            ])
     }
 }

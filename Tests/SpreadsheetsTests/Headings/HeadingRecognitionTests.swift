@@ -26,7 +26,7 @@ import Testing
     private func sheet(_ rows: [[String]]) -> String {
         rows.map { row in
             let cells = row.enumerated().filter { !$1.isEmpty }.map { column, text in
-                "<c r=\"\(ColumnMeaning.letter(of: column))1\" t=\"inlineStr\"><is><t>\(text)</t></is></c>"
+                "<c r=\"\(ColumnMeaning.letter(of: column))1\" t=\"str\"><v>\(text)</v></c>"
             }
             return "<row>\(cells.joined())</row>"
         }.joined()
@@ -36,7 +36,8 @@ import Testing
 
     @Test func `headings are found below title rows and whatever their dress`() throws {
         let map = try recognise(
-            "某街道 2024 年 3 月工单台账,,,\n\n制表人：张某,,,\n 工单 编号（必填）,*主要内容：,来电人电话／账号,\"办结\n时间\"\nA-1,路灯不亮,150××××,2024-03-19\n"
+            "某街道 2024 年 3 月工单台账,,,\n\n制表人：张某,,,\n"
+                + " 工单 编号（必填）,*主要内容：,来电人电话／账号,\"办结\n时间\"\nA-1,路灯不亮,150××××,2024-03-19\n"
         )
         #expect(map.headingRows == 4...4)
         #expect(fields(map) == ["cityNumber", "content", "complainantPhone", "closedAt"])

@@ -52,7 +52,7 @@ import Testing
         ("%PDF-1.7\n", ForeignFileType.pdf), ("{\\rtf1\\ansi", .richText),
         ("\n <html xmlns:o=\"urn\"><table>", .htmlTable), ("<TABLE border=1>", .htmlTable),
         (
-            "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">",
+            "<?xml version='1'?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">",
             .xmlSpreadsheet
         ),
         ("\u{1}\u{0}\u{2}", .otherBinary), ("Rar!\u{1A}", .archive),

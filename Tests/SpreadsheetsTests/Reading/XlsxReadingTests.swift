@@ -14,7 +14,8 @@ import Testing
             <c r="B1" t="s"><v>1</v></c><c r="D1" t="str"><f>A1&amp;"x"</f><v>路灯x</v></c></row>
             """)
         fixture.sharedStrings =
-            "<si><t>甲</t></si><si><r><t>乙</t></r><rPh><t>yi</t></rPh><r><t xml:space=\"preserve\"> 丙</t></r></si>"
+            "<si><t>甲</t></si><si><r><t>乙</t></r><rPh><t>yi</t></rPh>"
+            + "<r><t xml:space=\"preserve\"> 丙</t></r></si>"
         let row = try #require(try rows(fixture).first)
         #expect(row.cells == [.text("路灯"), .text("乙 丙"), .empty, .text("路灯x")])
     }
@@ -49,12 +50,14 @@ import Testing
     @Test func `a number is a date if its style shows one`() throws {
         var fixture = XlsxFixture(
             """
-            <row r="1"><c r="A1" s="1"><v>45370.740879629629</v></c><c r="B1" s="2"><v>45370</v></c>\
-            <c r="C1" s="3"><v>45370</v></c><c r="D1" s="4"><v>1.5</v></c><c r="E1" s="1"><v>60</v></c>\
+            <row r="1"><c r="A1" s="1"><v>45370.740879629629</v></c>\
+            <c r="B1" s="2"><v>45370</v></c><c r="C1" s="3"><v>45370</v></c>\
+            <c r="D1" s="4"><v>1.5</v></c><c r="E1" s="1"><v>60</v></c>\
             <c r="F1" t="d"><v>2024-03-19T17:46:52</v></c></row>
             """)
         fixture.styles = """
-            <numFmts><numFmt numFmtId="200" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/>\
+            <numFmts>\
+            <numFmt numFmtId="200" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/>\
             <numFmt numFmtId="201" formatCode="[h]:mm"/></numFmts>\
             <cellXfs><xf numFmtId="0"/><xf numFmtId="22"/><xf numFmtId="200"/><xf numFmtId="2"/>\
             <xf numFmtId="201"/></cellXfs>

@@ -1,0 +1,130 @@
+import Casework
+import Pages
+import Testing
+
+@testable import Web
+
+@Suite struct RefusalTests {
+    @Test func `a refused reply comes back with its text and the reason beside the field`()
+        async throws
+    {
+        try await TestSite.run { test in
+            let number = try await test.newOrder()
+            for (command, who) in [
+                (OrderCommand.sign, Who.desk), (.dispatch(DispatchPlan(lead: TestSite.unit)), .desk),
+            ] {
+                _ = try await ChangeOrderForTests(test).run(command, number, who)
+            }
+            let answer = try await test.browser(.handler).post(
+                Links.order(number, .reply), ["reply": "已处理完毕，请知悉", "waiver": ""])
+            #expect(answer.status == 422)
+            #expect(answer.text.contains("没有联系诉求人的记录"))
+            #expect(answer.text.contains("已处理完毕，请知悉"))
+            #expect(answer.text.contains("id=\"reply-waiver-error\""))
+            #expect(try await test.detail(number).order.state == .handling)
+        }
+    }
+
+    @Test func `a rejection without a reason is refused at the remark`() async throws {
+        try await TestSite.run { test in
+            let number = try await test.order(in: .awaitingReplyReview)
+            let answer = try await test.browser(.desk).post(
+                Links.order(number, .reviewReply), ["decision": "reject", "remark": ""])
+            #expect(answer.status == 422)
+            #expect(answer.text.contains("id=\"review_reply-remark-error\""))
+        }
+    }
+
+    @Test func `a form for a step that is over is refused in words`() async throws {
+        try await TestSite.run { test in
+            let number = try await test.order(in: .awaitingDispatch)
+            let answer = try await test.browser(.desk).post(Links.order(number, .sign))
+            #expect(answer.status == 422)
+            #expect(answer.text.contains("role=\"alert\""))
+            let program = try await test.browser(.desk).postJSON(
+                Links.order(number, .sign), "{}")
+            #expect(program.status == 422)
+            #expect(try program.json()["code"] as? String == "wrong_state")
+        }
+    }
+
+    @Test func `who was slower sees what was written beside what has happened`() async throws {
+        try await TestSite.run { test in
+            let number = try await test.order(in: .awaitingReplyReview)
+            let version = try await test.detail(number).order.version
+            _ = try await ChangeOrderForTests(test).run(
+                .reviewReply(Review(isAccepted: true, remark: "同意")), number, .desk)
+            let answer = try await test.browser(.desk).post(
+                Links.order(number, .reviewReply),
+                [
+                    "version": String(version), "decision": "reject",
+                    "remark": "<b>需要补充照片</b>",
+                ])
+            #expect(answer.status == 409)
+            #expect(answer.text.contains("&lt;b&gt;需要补充照片&lt;/b&gt;"))
+            #expect(answer.text.contains("待三率评定"))
+            let program = try await test.browser(.desk).postJSON(
+                Links.order(number, .reviewReply),
+                #"{"version":\#(version),"decision":"accept"}"#)
+            #expect(program.status == 409)
+            #expect(try program.json()["version"] as? Int == version + 1)
+            #expect(try program.json()["state"] as? String == "awaiting_judgement")
+        }
+    }
+
+    @Test func `an order out of sight reads like one that is not there`() async throws {
+        try await TestSite.run { test in
+            let number = try await test.order(in: .handling)
+            let missing = OrderNumber(day: TestSite.day, sequence: 999)
+            let stranger = test.browser(.stranger)
+            let hidden = try await stranger.get(Links.order(number))
+            let absent = try await stranger.get(Links.order(missing))
+            let mistyped = try await stranger.get("/orders/20260803-0000012")
+            #expect([hidden.status, absent.status, mistyped.status] == [404, 404, 404])
+            func bare(_ answer: Answer) -> String {
+                answer.text.replacing(number.text, with: "").replacing(missing.text, with: "")
+            }
+            #expect(bare(hidden) == bare(absent))
+            let change = try await stranger.post(
+                Links.order(number, .recordProgress), ["note": "试一试"])
+            #expect(change.status == 404)
+            #expect(try await test.browser(.handler).get(Links.order(number)).status == 200)
+        }
+    }
+
+    @Test func `what somebody sees but may not do is forbidden`() async throws {
+        try await TestSite.run { test in
+            let number = try await test.order(in: .handling)
+            for who in [Who.desk, .leader, .analyst, .reviewer] {
+                let answer = try await test.browser(who).post(
+                    Links.order(number, .reply), ["reply": "代为回复，请知悉"])
+                #expect(answer.status == 403, "\(who)")
+            }
+            let register = try await test.browser(.leader).post("/orders", ["title": "新工单"])
+            #expect(register.status == 403)
+            #expect(try await test.browser(.handler).get("/imports").status == 403)
+            #expect(try await test.browser(.handler).get("/reports").status == 403)
+        }
+    }
+
+    @Test func `handlers list their own orders only, administrators none`() async throws {
+        try await TestSite.run { test in
+            _ = try await test.order(in: .handling, title: "本单位的工单")
+            _ = try await test.newOrder(title: "未派的工单")
+            let own = try await test.browser(.handler).get("/orders")
+            #expect(own.text.contains("本单位的工单"))
+            #expect(!own.text.contains("未派的工单"))
+            let other = try await test.browser(.stranger).get(
+                "/orders?unit=" + TestSite.unit.code)
+            #expect(other.status == 200)
+            #expect(!other.text.contains("本单位的工单"))
+            #expect(try await test.browser(.administrator).get("/orders").status == 403)
+            let home = try await test.browser(.administrator).get("/")
+            #expect(home.status == 200)
+            #expect(!home.text.contains("本单位的工单"))
+            let number = try await test.order(in: .handling)
+            #expect(
+                try await test.browser(.administrator).get(Links.order(number)).status == 404)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Casework
+import Hummingbird
+import Pages
+import Testing
+
+@testable import Web
+
+@Suite struct RoutesTests {
+    static let number = OrderNumber(day: TestSite.day, sequence: 1)
+
+    static let links: [(link: String, pattern: String)] = [
+        (Links.workbench, Routes.workbench), (Links.signIn, Routes.signIn),
+        (Links.signOut, Routes.signOut), (Links.setup, Routes.setup),
+        (Links.language, Routes.language), (Links.orders, Routes.orders),
+        (Links.bulkSign, Routes.bulkSign), (Links.bulkDispatch, Routes.bulkDispatch),
+        (Links.exportOrders, Routes.exportOrders), (Links.imports, Routes.imports),
+        (Links.newImport, Routes.newImport), (Links.reports, Routes.reports),
+        (Links.design, Routes.design), (Links.styleSheet, Routes.assets),
+        (Links.script, Routes.assets), (Links.icon, Routes.assets),
+        (Links.order(number), Routes.order), (Links.import(7), Routes.oneImport),
+        (Links.applyImport(7), Routes.applyImport), (Links.discardImport(7), Routes.discardImport),
+        (Links.refusedRows(7), Routes.refusedRows),
+        (Links.dailyReport(TestSite.day), Routes.dailyReport),
+        (Links.unit(TestSite.unit), Routes.unit),
+    ]
+
+    @Test(arguments: links)
+    func `every link of the pages leads to its own pattern`(_ link: String, _ pattern: String) {
+        #expect(Routes.pattern(of: link) == pattern)
+    }
+
+    @Test(arguments: OrderForm.actions)
+    func `every action's form is sent to its own pattern`(_ action: OrderAction) {
+        let link = Links.order(RoutesTests.number, action)
+        #expect(Routes.pattern(of: link) == OrderForm.path(of: action))
+    }
+
+    @Test func `the router answers exactly the listed patterns`() async throws {
+        try await TestSite.run { test in
+            let router = siteRouter(WebSite(site: test.site, configuration: test.configuration))
+            #expect(Set(router.routes.map(\.path.description)) == Set(Routes.all))
+            #expect(Routes.all.count == Set(Routes.all).count)
+        }
+    }
+
+    @Test func `what no pattern matches is not found`() async throws {
+        try await TestSite.run { test in
+            for path in ["/nothing", "/orders/x/y/z", "/imports/1/2/3", "/assets/../secret"] {
+                #expect(Routes.pattern(of: path) == nil)
+                let answer = try await test.browser(.desk).get(path)
+                #expect(answer.status == 404, "\(path)")
+            }
+        }
+    }
+
+    @Test func `reading answers no POST and writing no GET`() async throws {
+        try await TestSite.run { test in
+            let number = try await test.newOrder()
+            let desk = test.browser(.desk)
+            for action in OrderForm.actions {
+                #expect(try await desk.get(Links.order(number, action)).status == 404)
+            }
+            #expect(try await desk.get(Links.signOut).status == 404)
+            #expect(try await desk.post(Links.order(number)).status == 404)
+            #expect(try await test.detail(number).order.version == 1)
+        }
+    }
+}
