@@ -36,6 +36,8 @@ let grdb: [Target.Dependency] = [
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(
+    name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -106,18 +108,42 @@ let package = Package(
                 "Localization", "Spreadsheets", arguments, logging,
             ], swiftSettings: houseSettings()),
         layer("TestSupport", ["Persistence", "PersistenceSQLite", "PersistencePostgres"]),
+        layer(
+            "Simulator", ["Casework", "Operations", "Persistence", "Profiles", "Store", crypto]),
         tests("CaseworkTests", ["Casework"]),
         tests("HanTextTests", ["HanText"]),
         tests("LocalizationTests", ["Localization", "CAssets"]),
         tests("MarkupTests", ["Markup"]),
-        tests("OperationsTests", ["Operations", "TestSupport"]),
+        tests(
+            "OperationsTests",
+            [
+                "Casework", "HanText", "Localization", "Operations", "Persistence",
+                "PersistenceSQLite", "Profiles", "Simulator", "Spreadsheets", "Store",
+                "TestSupport", crypto,
+            ]),
         tests("PagesTests", ["Pages", "Markup", "Localization", "Casework"]),
         tests(
             "PersistenceTests",
             ["Persistence", "PersistenceSQLite", "PersistencePostgres", "TestSupport"]),
         tests("ProfilesTests", ["Profiles", "Casework"]),
+        tests(
+            "SimulatorTests",
+            ["Casework", "Persistence", "PersistenceSQLite", "Simulator", "Store", "TestSupport"]),
         tests("SpreadsheetsTests", ["Spreadsheets"]),
+        tests(
+            "StoreTests",
+            [
+                "Casework", "HanText", "Persistence", "PersistenceSQLite", "Simulator", "Store",
+                "TestSupport", crypto,
+            ]),
         tests("TidyTests", []),
+        tests(
+            "WebTests",
+            [
+                "Casework", "Localization", "Operations", "Pages", "Persistence",
+                "PersistenceSQLite", "Profiles", "Store", "TestSupport", "Web", crypto,
+                hummingbird, hummingbirdTesting, httpTypes, nio, logging,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

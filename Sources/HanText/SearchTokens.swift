@@ -18,18 +18,49 @@ package struct SearchTokens: Sendable {
 
     /// Tokens of the texts of one order.
     package init(indexing texts: [String]) {
-        var seen: Set<String> = []
-        var tokens: [String] = []
+        var collector = Collector()
         for text in texts {
             for run in SearchTokens.runs(of: text) {
-                SearchTokens.split(run, keepSingles: true) { token in
-                    if tokens.count < SearchTokens.limit, seen.insert(token).inserted {
-                        tokens.append(token)
-                    }
+                if run.isHan {
+                    collector.add(han: run.text)
+                } else {
+                    collector.add(word: run.text)
                 }
             }
         }
-        self.tokens = tokens
+        tokens = collector.tokens
+    }
+
+    /// Collects distinct tokens. Han pairs are compared as numbers, because comparing them as
+    /// strings costs most of the time of indexing.
+    private struct Collector {
+        private(set) var tokens: [String] = []
+        private var words: Set<String> = []
+        private var pairs: Set<UInt64> = Set(minimumCapacity: 256)
+
+        mutating func add(word: String) {
+            guard tokens.count < SearchTokens.limit, words.insert(word).inserted else { return }
+            tokens.append(word)
+        }
+
+        /// Every pair of neighbours, and the last character on its own.
+        mutating func add(han text: String) {
+            var previous: Unicode.Scalar?
+            for scalar in text.unicodeScalars {
+                if let previous { add(previous, scalar) }
+                previous = scalar
+            }
+            if let previous { add(nil, previous) }
+        }
+
+        private mutating func add(_ first: Unicode.Scalar?, _ second: Unicode.Scalar) {
+            let code = UInt64(first?.value ?? 0) << 32 | UInt64(second.value)
+            guard tokens.count < SearchTokens.limit, pairs.insert(code).inserted else { return }
+            var token = String.UnicodeScalarView()
+            if let first { token.append(first) }
+            token.append(second)
+            tokens.append(String(token))
+        }
     }
 
     /// One part of a query: the words to look up and the run of text that must be there.
@@ -48,7 +79,7 @@ package struct SearchTokens: Sendable {
         let counted = String(composed.unicodeScalars.prefix(queryLimit))
         return runs(of: counted).map { run in
             var tokens: [String] = []
-            split(run, keepSingles: false) { tokens.append($0) }
+            split(run) { tokens.append($0) }
             return Term(
                 tokens: tokens, isPrefix: !run.isHan || tokens.count == 1 && run.text.count == 1,
                 text: run.text,
@@ -136,9 +167,8 @@ package struct SearchTokens: Sendable {
         return scalar.properties.lowercaseMapping.unicodeScalars
     }
 
-    /// A single Han character is indexed on its own only where it stands alone; a query of one
-    /// character is looked up as the beginning of a bigram.
-    private static func split(_ run: Run, keepSingles: Bool, _ body: (String) -> Void) {
+    /// The pairs of a query; one character alone is looked up as the beginning of a pair.
+    private static func split(_ run: Run, _ body: (String) -> Void) {
         guard run.isHan else { return body(run.text) }
         let scalars = Array(run.text.unicodeScalars)
         guard scalars.count > 1 else { return body(run.text) }
@@ -147,6 +177,5 @@ package struct SearchTokens: Sendable {
             pair = String.UnicodeScalarView([scalars[index], scalars[index + 1]])
             body(String(pair))
         }
-        if keepSingles, let last = scalars.last { body(String(last)) }
     }
 }

@@ -1,5 +1,6 @@
 import Casework
 package import Hummingbird
+import HummingbirdCore
 package import Logging
 import NIOCore
 package import Operations
@@ -17,11 +18,20 @@ package func buildApplication(
     let web = WebSite(site: site, configuration: configuration)
     return Application(
         router: siteRouter(web),
+        server: .http1(
+            configuration: HTTP1Channel.Configuration(
+                idleTimeout: .seconds(idleSeconds),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10,
+                    maxHeaderFieldCount: 100))),
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port)),
         onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
         logger: logger)
 }
+
+/// A connection on which nothing is asked for so long is closed.
+private let idleSeconds: Int64 = 60
 
 func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)

@@ -40,7 +40,6 @@ struct ImportCommand: AsyncParsableCommand {
                 return
             }
             Output.endProgress()
-            if !dryRun { try await IndexOrders(open.site).run() }
             answer(report)
             if report.totals.refused > 0 { throw Outcome.partly }
         }

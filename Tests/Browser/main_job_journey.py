@@ -18,7 +18,15 @@ from visitor import Visitor, browser
 
 HOSTILE = "试-900001"
 FOLLOWED = "试-900002"
+WITHOUT_SCRIPT = "试-900003"
 SCRIPT = "<script>document.title='broken'</script>\"'&"
+UNIT = "zgc.city"
+ASSISTING = "zgc.safety"
+OTHER = "zgc.general"
+STEPS = [
+    ("待签收", "待派单"), ("待派单", "办理中"), ("办理中", "回复待审"), ("回复待审", "待三率评定"),
+    ("待三率评定", "待结案审核"), ("待结案审核", "已结案"),
+]
 
 
 class Journey:
@@ -27,10 +35,30 @@ class Journey:
         self.site = site
         self.chromium = chromium
         self.order = None
-        self.unit = None
+        self.unit_name = None
 
-    def visitor(self, name):
-        person = Visitor(self.chromium, self.site)
+    def run(self):
+        for name, role, unit in [
+                ("desk", "desk", None), ("callback", "reviewer", None),
+                ("analyst", "analyst", None), ("unit", "handler", UNIT),
+                ("assisting", "handler", ASSISTING), ("other", "handler", OTHER)]:
+            self.site.add_user(name, role, unit)
+        self.site.start()
+        self.stranger()
+        self.desk_imports()
+        self.desk_finds()
+        self.desk_signs_and_dispatches()
+        self.other_units_look()
+        self.unit_handles()
+        self.desk_accepts_reply()
+        self.callback_judges()
+        self.desk_closes()
+        self.analyst_reads()
+        self.desk_works_without_script()
+        self.pages_fit_a_phone()
+
+    def visitor(self, name, **options):
+        person = Visitor(self.chromium, self.site, **options)
         person.sign_in(name)
         self.checks.check(f"{name} signs in", "/sign-in" not in person.path(), person.path())
         return person
@@ -38,20 +66,6 @@ class Journey:
     def leave(self, person):
         self.checks.equal("no page had an error on the way", person.faults, [])
         person.close()
-
-    def run(self):
-        for name, role in [
-            ("desk", "desk"), ("callback", "reviewer"), ("analyst", "analyst"),
-            ("leader", "leader")]:
-            self.site.add_user(name, role)
-        self.site.start()
-        self.stranger()
-        self.desk_imports_and_dispatches()
-        self.unit_handles()
-        self.desk_accepts_reply()
-        self.callback_judges()
-        self.desk_closes()
-        self.analyst_reads()
 
     def stranger(self):
         person = Visitor(self.chromium, self.site)
@@ -61,80 +75,133 @@ class Journey:
         person.sign_in("desk", "not the password at all")
         self.checks.check(
             "a wrong password does not sign in", "/sign-in" in person.path(), person.path())
-        person.close()
+        self.checks.check("and the page says so", "账号或密码" in person.text(), person.text())
+        self.leave(person)
 
     def import_file(self, desk, path):
         desk.open("/imports/new")
         desk.submit("/imports", file=path)
-        desk.page.wait_for_url("**/imports/*")
         desk.page.wait_for_selector("form[action$='/application'], form[action$='/discard']")
 
     def apply_import(self, desk):
+        """The page loads itself again until the import is done."""
         desk.submit("/application")
-        for _ in range(120):
-            if "导入结果" in desk.text():
-                return
-            desk.page.wait_for_timeout(500)
-            desk.page.reload()
-        raise RuntimeError("the import does not come to an end")
+        desk.page.locator("main h1", has_text="导入结果").wait_for(timeout=60_000)
 
-    def desk_imports_and_dispatches(self):
+    def desk_imports(self):
         desk = self.visitor("desk")
         given = samples.given_export()
         if given is None:
             print("note  no export beside the repository; only the invented file is imported")
         else:
             self.import_file(desk, given)
-            self.checks.check("the preview counts 500 rows", "500" in desk.text())
+            self.checks.equal("the preview counts the file", figures(desk), [500, 0, 0, 0])
             self.apply_import(desk)
-            self.checks.check("500 orders are created", "500" in desk.text())
-        path = samples.write(pathlib.Path(self.site.folder) / "invented.xlsx", [
+            self.checks.equal("500 orders are created", figures(desk), [500, 0, 0, 0])
+        folder = pathlib.Path(self.site.folder)
+        path = samples.write(folder / "invented.xlsx", [
             samples.row(1, 工单编号=HOSTILE, 标题=SCRIPT, 主要内容=SCRIPT),
-            samples.row(2, 工单编号=FOLLOWED),
-        ])
+            samples.row(2, 工单编号=FOLLOWED), samples.row(3, 工单编号=WITHOUT_SCRIPT),
+            samples.row(4, 办结时间="2026-13-45")])
         self.import_file(desk, path)
         self.checks.check("the preview names the heading row", "表头在第 1 行" in desk.text())
+        self.checks.check("it hides names and telephones", "测试人" not in desk.text())
+        self.checks.check("a bad row is explained", "没有这一天" in desk.text(), desk.text())
         self.apply_import(desk)
-        again = self.site.json("import", path)
+        self.checks.equal("good rows go in, the bad one stays out", figures(desk), [3, 0, 0, 1])
+        refused = openpyxl.load_workbook(
+            desk.download("a[href$='/refused.xlsx']", self.site.folder))
+        self.checks.check(
+            "the refused row comes back as a spreadsheet",
+            any("2026-13-45" in map(str, row) for row in refused.active.values))
+        again = self.site.json("import", path, expect=(1,))
         self.checks.equal(
             "the same file again changes nothing",
             (again["created"], again["changed"], again["unchanged"], again["refused"]),
-            (0, 0, 2, 0))
+            (0, 0, 3, 1))
+        self.leave(desk)
+
+    def desk_finds(self):
+        desk = self.visitor("desk")
+        desk.open("/orders?text=路灯")
+        rows = desk.page.locator("tr[data-href]")
+        self.checks.check(
+            "a word of two characters is found", FOLLOWED_TITLE in desk.text(), rows.count())
+        desk.page.locator("body").press("j")
+        desk.page.locator("body").press("j")
+        desk.page.locator("body").press("k")
+        current = desk.page.locator("tr.is-current")
+        self.checks.equal("j and k move through the list", current.count(), 1)
+        target = current.get_attribute("data-href")
+        with desk.page.expect_navigation():
+            desk.page.locator("body").press("o")
+        self.checks.equal("o opens the row", desk.path(), target)
         self.open_order(desk, HOSTILE)
         self.checks.check("a hostile title stays text", SCRIPT in desk.text())
         self.checks.check("and runs no script", desk.page.title() != "broken")
+        with desk.page.expect_navigation():
+            desk.page.locator("form[action='/language'] button").first.click()
+        self.checks.equal(
+            "a press of a button makes the page English",
+            (desk.page.locator("html").get_attribute("lang"), desk.state()), ("en", "To sign"))
+        with desk.page.expect_navigation():
+            desk.page.locator("form[action='/language'] button").first.click()
+        self.checks.equal("and another one Chinese", desk.state(), "待签收")
+        self.leave(desk)
+
+    def open_order(self, person, number):
+        person.open("/orders?text=" + number)
+        with person.page.expect_navigation():
+            person.page.locator("main a[href^='/orders/2']").first.click()
+
+    def desk_signs_and_dispatches(self):
+        desk = self.visitor("desk")
         self.open_order(desk, FOLLOWED)
         self.order = desk.path()
         self.checks.equal("a new order waits to be signed", desk.state(), "待签收")
+        forged = desk.context.request.post(
+            self.site.url + self.order + "/signature", form={"version": "1", "_csrf": "forged"})
+        self.checks.equal("a form without the page's token is refused", forged.status, 403)
         desk.submit("/signature")
         self.checks.equal("a signed order waits for dispatch", desk.state(), "待派单")
-        units = desk.choices("/dispatches", "lead")
-        self.checks.check("there are units to dispatch to", len(units) > 1)
-        self.unit = units[0]
-        self.site.add_user("unit", "handler", unit=self.unit[0])
-        self.site.add_user("other", "handler", unit=units[1][0])
-        desk.submit("/dispatches", lead=self.unit[0], instruction="请于今日联系诉求人")
+        units = dict(desk.choices("/dispatches", "lead"))
+        self.checks.check("the profile's units can be chosen", UNIT in units, list(units))
+        self.unit_name = units[UNIT]
+        late = self.visitor("desk")
+        late.open(self.order)
+        desk.submit(
+            "/dispatches", lead=UNIT, assisting=[ASSISTING], instruction="请于今日联系诉求人")
         self.checks.equal("a dispatched order is in progress", desk.state(), "办理中")
+        self.checks.check(
+            "lead and assisting unit stand on it",
+            self.unit_name in desk.text() and units[ASSISTING] in desk.text())
         self.checks.check("the desk may not reply for the unit", not desk.offers("/replies"))
+        answer = late.submit("/dispatches", lead=OTHER, instruction="晚了一步的派单意见")
+        self.checks.equal("who comes too late is told", answer.status, 409)
+        self.checks.check("and keeps what was written", "晚了一步的派单意见" in late.text())
+        late.close()
         self.leave(desk)
 
-    def open_order(self, person, words):
-        person.open("/orders?text=" + words)
-        person.page.locator("main a[href^='/orders/2']").first.click()
-        person.page.wait_for_load_state()
+    def other_units_look(self):
+        other = self.visitor("other")
+        self.checks.equal(
+            "another unit does not find the order", other.open(self.order).status, 404)
+        self.leave(other)
+        assisting = self.visitor("assisting")
+        self.checks.equal("the assisting unit does", assisting.open(self.order).status, 200)
+        self.leave(assisting)
 
     def unit_handles(self):
-        other = self.visitor("other")
-        answer = other.open(self.order)
-        self.checks.equal("another unit does not find the order", answer.status, 404)
-        other.close()
         unit = self.visitor("unit")
+        unit.open("/units/mine")
+        self.checks.check("the unit's page lists the order", FOLLOWED_TITLE in unit.text())
         unit.open(self.order)
         unit.submit("/replies", reply="已联系维修单位，路灯恢复照明。", waiver="无")
         self.checks.check(
             "a reply without a contact is refused with words", "请填写未联系原因" in unit.text())
         unit.open(self.order)
         unit.submit("/contacts", channel="phone", reached="yes", summary="已告知今日修复")
+        unit.submit("/notes", note="维修人员已到现场")
         unit.submit("/replies", reply="已联系维修单位，路灯恢复照明，诉求人认可。")
         self.checks.equal("a reply waits for review", unit.state(), "回复待审")
         self.leave(unit)
@@ -162,9 +229,10 @@ class Journey:
         desk.open(self.order)
         desk.submit("/closure", decision="accept")
         self.checks.equal("a closed order is closed", desk.state(), "已结案")
+        self.checks.equal("the history shows every state before and after", desk.steps(), STEPS)
         history = desk.text()
-        for words in ["收到工单", "已签收", "已派单", "联系诉求人", "提交回复", "回复审核通过", "回访",
-                      "三率评定", "同意结案"]:
+        for words in ["收到工单", "已签收", "已派单", "联系诉求人", "办理进展", "提交回复",
+                      "回复审核通过", "回访", "三率评定", "同意结案"]:
             self.checks.check(f"the history holds {words}", words in history)
         self.leave(desk)
 
@@ -173,30 +241,68 @@ class Journey:
         today = datetime.datetime.now(
             datetime.timezone(datetime.timedelta(hours=8))).date().isoformat()
         analyst.open(f"/reports?day={today}")
-        self.checks.check("the report page names the unit", self.unit[1] in analyst.text())
+        row = analyst.page.locator(
+            "section[aria-labelledby='rates'] tr", has_text=self.unit_name).first.locator(
+            "th, td").all_inner_texts()
+        self.checks.equal(
+            "the report page shows rates and score of the unit", row[-4:],
+            ["100.0%", "100.0%", "90.0%", "96.0"])
         path = analyst.download(f"a[href*='/reports/daily/{today}']", self.site.folder)
-        rows = rows_naming(path, self.unit[1])
+        book = openpyxl.load_workbook(path, data_only=True)
         rates = {
             unit["unit"]: unit
             for unit in self.site.json("rates", "--from", today, "--to", today)["units"]}
-        ours = rates.get(self.unit[1], {})
+        ours = rates.get(self.unit_name, {})
         self.checks.equal(
             "the command line counts the callback",
             (ours.get("validCallbacks"), ours.get("responseRate"), ours.get("resolutionRate"),
              ours.get("satisfactionRate"), ours.get("score")),
             (1, "100.0", "100.0", "90.0", "96.0"))
-        figures = [cell for row in rows for cell in row if isinstance(cell, (int, float))]
+        figures = [
+            cell for sheet in book for row in sheet.values if self.unit_name in row
+            for cell in row if isinstance(cell, (int, float))]
         self.checks.check(
-            "the daily report shows the same score",
+            "the daily report holds the same score as a number",
             any(abs(figure - 96.0) < 1e-9 for figure in figures), figures)
+        self.checks.check(
+            "headings of the report stay in sight", any(sheet.freeze_panes for sheet in book))
         self.leave(analyst)
 
+    def desk_works_without_script(self):
+        desk = self.visitor("desk", script=False)
+        self.open_order(desk, WITHOUT_SCRIPT)
+        desk.submit("/signature")
+        self.checks.equal("without JavaScript an order is signed", desk.state(), "待派单")
+        desk.submit("/dispatches", lead=UNIT, instruction="请于今日联系诉求人")
+        self.checks.equal("and dispatched", desk.state(), "办理中")
+        self.leave(desk)
 
-def rows_naming(path, name):
-    """Rows of any sheet in which a cell is exactly `name`."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    return [
-        row for sheet in book for row in sheet.iter_rows(values_only=True) if name in row]
+    def pages_fit_a_phone(self):
+        phone = (390, 844)
+        person = Visitor(self.chromium, self.site, size=phone)
+        person.open("/sign-in")
+        wide = [("/sign-in", person.overflow())]
+        person.close()
+        for name, paths in [
+                ("desk", ["/", "/orders", self.order, "/imports", "/imports/new", "/reports",
+                          f"/units/{UNIT}"]),
+                ("unit", ["/", "/units/mine", self.order])]:
+            person = self.visitor(name, size=phone)
+            for path in paths:
+                person.open(path)
+                wide.append((path, person.overflow()))
+            self.leave(person)
+        self.checks.equal(
+            "no page is wider than a telephone", [found for found in wide if found[1] > 0], [])
+
+
+FOLLOWED_TITLE = samples.row(2)["标题"]
+
+
+def figures(person):
+    """The numbers in the boxes at the head of a page."""
+    texts = person.page.locator(".figure-value").all_inner_texts()
+    return [int(text.replace(",", "")) for text in texts]
 
 
 def main():

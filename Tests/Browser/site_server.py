@@ -1,7 +1,6 @@
 """A Jiesu server of its own: temporary data folder, free port, stopped by its process id."""
 import json
 import os
-import re
 import shutil
 import signal
 import socket
@@ -32,6 +31,7 @@ class Site:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = None
+        self.log = None
         self.environment = {
             key: value for key, value in os.environ.items() if not key.startswith("JIESU_")}
         self.environment |= {"JIESU_DATA": self.data, "JIESU_PROFILE": profile}
@@ -80,6 +80,8 @@ class Site:
         raise RuntimeError("the server is not ready after 60 s: " + self.log_text())
 
     def log_text(self):
+        if self.log is None:
+            return "the server was not started"
         with open(os.path.join(self.folder, "server.log"), encoding="utf-8") as log:
             return log.read()[-4000:]
 
@@ -104,9 +106,3 @@ class Site:
         self.process = None
         self.log.close()
         return status
-
-
-def digits(text):
-    """The first number in `text`, thousands separators dropped; None when there is none."""
-    found = re.search(r"\d[\d,]*", text)
-    return int(found.group().replace(",", "")) if found else None

@@ -21,10 +21,13 @@ def browser(script=True):
 
 
 class Visitor:
-    def __init__(self, chromium, site, script=True):
+    """One browser window with cookies of its own. `size` is width and height in pixels."""
+
+    def __init__(self, chromium, site, script=True, size=(1440, 900)):
         self.site = site
         self.context = chromium.new_context(
-            java_script_enabled=script, accept_downloads=True, locale="zh-CN")
+            java_script_enabled=script, accept_downloads=True, locale="zh-CN",
+            viewport={"width": size[0], "height": size[1]})
         self.page = self.context.new_page()
         self.page.set_default_timeout(20_000)
         self.faults = []
@@ -33,7 +36,8 @@ class Visitor:
         self.page.on("response", self._watch)
 
     def _listen(self, message):
-        if message.type == "error":
+        # A refused form is answered with 4xx, which the browser reports as well.
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
             self.faults.append(message.text)
 
     def _watch(self, response):
@@ -56,13 +60,13 @@ class Visitor:
         self.open("/sign-in")
         self.page.fill("[name=account]", name)
         self.page.fill("[name=password]", password)
-        self.page.locator("form", has=self.page.locator("[name=password]")).locator(
-            "button[type=submit]").first.click()
-        self.page.wait_for_load_state()
+        self._press(self.page.locator("form", has=self.page.locator("[name=password]")))
 
-    def sign_out(self):
-        self.page.locator("form[action='/sign-out'] button").click()
-        self.page.wait_for_load_state()
+    def _press(self, form):
+        """Presses the form's button and returns the answer of the page that follows."""
+        with self.page.expect_navigation() as waiting:
+            form.locator("button[type=submit], button:not([type])").first.click()
+        return waiting.value
 
     def form(self, action):
         """The form whose address ends with `action`."""
@@ -72,13 +76,15 @@ class Visitor:
         return self.form(action).count() > 0
 
     def submit(self, action, **fields):
-        """Fills the named fields, presses the form's button and waits for the next page."""
+        """Fills the named fields, presses the form's button and waits for the next page.
+
+        A list ticks the boxes of those values.
+        """
         form = self.form(action).first
         self._reveal(form)
         for name, value in fields.items():
             self._fill(form, name, value)
-        form.locator("button[type=submit], button:not([type])").first.click()
-        self.page.wait_for_load_state()
+        return self._press(form)
 
     def _fill(self, form, name, value):
         controls = form.locator(f"[name='{name}']")
@@ -91,7 +97,8 @@ class Visitor:
         elif kind == "radio":
             form.locator(f"[name='{name}'][value='{value}']").check()
         elif kind == "checkbox":
-            first.set_checked(bool(value))
+            for one in value:
+                form.locator(f"[name='{name}'][value='{one}']").check()
         elif kind == "file":
             first.set_input_files(value)
         else:
@@ -108,6 +115,20 @@ class Visitor:
         found = self.form(action).first.locator(f"select[name='{name}'] option").evaluate_all(
             "all => all.map(o => [o.value, o.textContent.trim()])")
         return [(value, words) for value, words in found if value]
+
+    def heading(self):
+        return self.page.locator("main h1").first.inner_text().strip()
+
+    def steps(self):
+        """State before and after, of every entry of the history that changed it."""
+        return [tuple(pair) for pair in self.page.locator(".timeline .changes > div").evaluate_all(
+            "all => all.filter(e => e.querySelector('del')).map(e => "
+            "[e.querySelector('del').textContent, e.querySelector('ins').textContent])")]
+
+    def overflow(self):
+        """Pixels by which the page is wider than the window."""
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
     def state(self):
         """The state an order page shows."""

@@ -75,3 +75,12 @@ struct Shelf: Sendable {
         return try (1...count).map { try chance.life($0, steps: steps) }
     }
 }
+
+extension SearchIndex {
+    /// One round of the indexer in a single transaction.
+    static func drain(in tx: borrowing Transaction) throws -> Int {
+        let batch = try next(in: tx)
+        try write(batch, in: tx)
+        return batch.count
+    }
+}

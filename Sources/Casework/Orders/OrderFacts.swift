@@ -56,11 +56,15 @@ package struct OrderFacts: Hashable, Sendable {
         var facts = self
         if cityNumber?.isEmpty == true { facts.cityNumber = nil }
         if districtNumber?.isEmpty == true { facts.districtNumber = nil }
-        facts.labels = labels.flatMap {
-            $0.split(separator: OrderFacts.labelSeparator).map(String.init)
+        if labels.contains(where: { $0.isEmpty || $0.utf8.contains(UInt8(ascii: ",")) }) {
+            facts.labels = labels.flatMap {
+                $0.split(separator: OrderFacts.labelSeparator).map(String.init)
+            }
         }
-        facts.category = category.flatMap {
-            $0.split(separator: OrderFacts.categorySeparator).map(String.init)
+        if category.contains(where: { $0.isEmpty || $0.utf8.contains(UInt8(ascii: ">")) }) {
+            facts.category = category.flatMap {
+                $0.split(separator: OrderFacts.categorySeparator).map(String.init)
+            }
         }
         return facts
     }
@@ -87,7 +91,8 @@ package struct Complainant: Hashable, Sendable {
     package func fields(differingFrom other: Complainant) -> [String] {
         let pairs = [
             ("name", name, other.name), ("phone", phone, other.phone),
-            ("contact", contact, other.contact), ("exact_address", exactAddress, other.exactAddress),
+            ("contact", contact, other.contact),
+            ("exact_address", exactAddress, other.exactAddress),
         ]
         return pairs.filter { $0.1 != $0.2 }.map(\.0)
     }

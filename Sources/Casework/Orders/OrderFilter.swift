@@ -42,8 +42,10 @@ package struct OrderFilter: Hashable, Sendable {
     package var due: Due?
     package var answer: Answer?
     package var isOpen: Bool?
-    /// Leaves out excluded orders (the assessed base).
+    /// Leaves out excluded and uncounted orders (the assessed base).
     package var assessedOnly = false
+    /// Leaves out uncounted orders (the full base).
+    package var countedOnly = false
     package var importBatch: Int64?
     package var text = ""
     package var sort = Sort.newest

@@ -26,8 +26,14 @@ extension WorkOrder {
             ("handling_result", text(facts.handlingResult)),
             ("city_reply", text(facts.replyText)),
             ("received_at", text(facts.receivedAt)),
+            ("city_dispatched_at", text(facts.cityDispatchedAt)),
             ("city_due_at", text(facts.cityDueAt)),
             ("city_closed_at", text(facts.cityClosedAt)),
+            ("is_excluded", facts.isExcluded ? "yes" : nil),
+            ("is_uncounted", facts.isUncounted ? "yes" : nil),
+            ("is_confidential", facts.isConfidential ? "yes" : nil),
+            ("extra", text(extraText)),
+            ("verdict_valid", facts.verdict.map { $0.isValid ? "yes" : "no" }),
             ("verdict_contacted", facts.verdict?.contacted.map { $0 ? "yes" : "no" }),
             ("verdict_resolution", facts.verdict?.resolution?.rawValue),
             ("verdict_satisfaction", facts.verdict?.satisfaction?.rawValue),
@@ -46,6 +52,11 @@ extension WorkOrder {
             ("judged_resolution", judgement?.resolution?.rawValue),
             ("judged_satisfaction", judgement?.satisfaction?.rawValue),
         ]
+    }
+
+    private var extraText: String {
+        facts.extra.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            .joined(separator: "; ")
     }
 
     /// What differs between `earlier` and this value of the same order.

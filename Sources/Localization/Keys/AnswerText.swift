@@ -24,4 +24,6 @@ package enum AnswerText: String, TextKey {
     case online = "answer.online"
     case reached = "answer.reached"
     case notReached = "answer.notReached"
+    case yes = "answer.yes"
+    case no = "answer.no"
 }

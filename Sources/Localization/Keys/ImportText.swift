@@ -14,6 +14,7 @@ package enum ImportText: String, TextKey {
     case headingField = "import.headingField"
     case headingSample = "import.headingSample"
     case unmapped = "import.unmapped"
+    case hiddenSample = "import.hiddenSample"
     case create = "import.create"
     case change = "import.change"
     case unchanged = "import.unchanged"

@@ -115,7 +115,7 @@ private struct DayGatherer: Sendable {
             var filter = OrderFilter()
             filter.closedFrom = from
             filter.closedTo = to
-            filter.assessedOnly = base == .assessed
+            filter.countOnly(base, under: rulebook)
             return filter
         }
         let today = filter(day, day)

@@ -26,7 +26,7 @@ package struct RateTable: Sendable {
         var filter = OrderFilter()
         filter.receivedFrom = period.zone.date(of: period.start)
         filter.receivedTo = period.lastDay
-        filter.assessedOnly = base == .assessed
+        filter.countOnly(base, under: rulebook)
         if let line {
             switch grouping {
             case .unit: filter.responsibleUnit = line.name
@@ -38,6 +38,15 @@ package struct RateTable: Sendable {
             }
         }
         return filter
+    }
+}
+
+extension OrderFilter {
+    /// Leaves out what `rulebook` leaves out of `base`.
+    mutating func countOnly(_ base: Base, under rulebook: Rulebook) {
+        let marks = rulebook.leftOut[base, default: []]
+        assessedOnly = marks.isSuperset(of: [.excluded, .uncounted])
+        countedOnly = !assessedOnly && marks.contains(.uncounted)
     }
 }
 

@@ -2,6 +2,7 @@ import CAssets
 package import Casework
 import Crypto
 import Foundation
+import Localization
 import Persistence
 package import Spreadsheets
 import Store
@@ -28,12 +29,17 @@ package struct ImportOrders: Sendable {
     package func preview(
         _ source: ImportSource, by actor: Actor, progress: @escaping ImportProgress = { _ in }
     ) async throws -> ImportReport {
-        try await run(source, batch: nil, by: actor, progress: progress)
+        do {
+            return try await run(source, batch: nil, by: actor, progress: progress)
+        } catch let broken as BrokenOff {
+            throw broken.cause
+        }
     }
 
     /// Imports the file as a new batch.
     ///
-    /// - Throws: `Forbidden`, `ImportRefusal`; then no row was written, or those of whole batches.
+    /// - Throws: `Forbidden`, `ImportRefusal`; then no row was written, or those of whole batches,
+    ///   which the kept `ImportBatch` counts.
     package func apply(
         _ source: ImportSource, by actor: Actor, progress: @escaping ImportProgress = { _ in }
     ) async throws -> ImportReport {
@@ -41,13 +47,21 @@ package struct ImportOrders: Sendable {
         var batch = try await begin(source, by: actor)
         do {
             let report = try await run(source, batch: batch.id, by: actor, progress: progress)
-            batch.headings = report.maps.first.map { $0.columns.map(\.heading) } ?? []
-            try await finish(&batch, report.totals, problem: nil)
+            try await finish(&batch, report, problem: nil)
             return report
+        } catch let broken as BrokenOff {
+            try await finish(&batch, broken.report, problem: broken.cause)
+            throw broken.cause
         } catch {
-            try await finish(&batch, ImportTotals(), problem: String(describing: type(of: error)))
+            try await finish(&batch, nil, problem: error)
             throw error
         }
+    }
+
+    /// An import that ended amid the rows, and how far it came.
+    private struct BrokenOff: Error {
+        let report: ImportReport
+        let cause: any Error
     }
 
     // MARK: - Headings
@@ -121,19 +135,18 @@ package struct ImportOrders: Sendable {
             throw ImportRefusal.workbook(error)
         }
         let headings = try await headings(source, of: workbook)
-        let feed = readRows(of: source, headings.maps)
+        let columns = RefusedColumns(headings.maps, try ImportOrders.headingTable())
+        let feed = readRows(of: source, headings.maps, refused: columns)
         let writer = ImportWriter(
             site: site, actor: actor, batch: batch, now: site.clock(),
             report: ImportReport(
                 fileName: source.fileName, maps: headings.maps, ignored: headings.ignored))
         do {
             return try await drain(feed, into: writer, progress)
-        } catch let error as WorkbookError {
-            feed.abandon()
-            throw ImportRefusal.workbook(error)
         } catch {
             feed.abandon()
-            throw error
+            let cause: any Error = (error as? WorkbookError).map(ImportRefusal.workbook) ?? error
+            throw BrokenOff(report: await writer.report, cause: cause)
         }
     }
 
@@ -162,7 +175,7 @@ package struct ImportOrders: Sendable {
     }
 
     private func readRows(
-        of source: ImportSource, _ maps: [HeadingMap]
+        of source: ImportSource, _ maps: [HeadingMap], refused: RefusedColumns
     ) -> RowFeed<RowBatch> {
         let feed = RowFeed<RowBatch>(capacity: 2)
         let profile = site.profile
@@ -170,7 +183,7 @@ package struct ImportOrders: Sendable {
             let workbook = try WorkbookReader.open(path: source.path)
             var memory = RowMemory()
             for map in maps {
-                let reader = RowReader(map, profile: profile)
+                let reader = RowReader(map, profile: profile, refused: refused)
                 var rows = RowBatch()
                 var isWanted = true
                 try workbook.readRows(sheet: map.sheet.index) { row in
@@ -216,18 +229,33 @@ package struct ImportOrders: Sendable {
     }
 
     private func finish(
-        _ batch: inout ImportBatch, _ totals: ImportTotals, problem: String?
+        _ batch: inout ImportBatch, _ report: ImportReport?, problem: (any Error)?
     ) async throws {
         let site = site
+        let totals = report?.totals ?? ImportTotals()
+        batch.headings = RefusedColumns(
+            report?.maps ?? [], try ImportOrders.headingTable()
+        ).headings
         batch.finishedAt = site.clock()
         batch.state = problem == nil ? .finished : .failed
-        batch.problem = problem ?? ""
+        batch.problem = problem.map(ImportOrders.code) ?? ""
         batch.created = totals.created
         batch.changed = totals.changed
         batch.unchanged = totals.unchanged
         batch.refused = totals.refused
         let finished = batch
-        try await site.database.write { tx in try site.imports.update(finished, in: tx) }
+        // A task of its own: an import that was cancelled is to say so.
+        try await Task {
+            try await site.database.write { tx in try site.imports.update(finished, in: tx) }
+        }.value
+    }
+
+    /// What a failed batch keeps of its error: the code of a refusal, else the error's kind.
+    private static func code(of error: any Error) -> String {
+        guard let refusal = error as? ImportRefusal else {
+            return String(describing: type(of: error))
+        }
+        return ImportProblem(refusal, Localizer(.zhHans)).code
     }
 
     /// SHA-256 of the file, read in pieces.
@@ -236,6 +264,11 @@ package struct ImportOrders: Sendable {
             throw ImportRefusal.workbook(.unreadable(errno: ENOENT))
         }
         defer { file.closeFile() }
+        let (bytes, limit) = (Int64(try file.seekToEnd()), WorkbookLimits().fileBytes)
+        guard bytes <= limit else {
+            throw ImportRefusal.workbook(.fileTooLarge(bytes: bytes, limit: limit))
+        }
+        try file.seek(toOffset: 0)
         var hasher = SHA256()
         while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
             hasher.update(data: piece)

@@ -1,6 +1,7 @@
 import Casework
 import HanText
 import Persistence
+import Profiles
 import Store
 
 /// Sorts rows into new, changed and equal, and writes them.
@@ -9,7 +10,7 @@ actor ImportWriter {
     private let actor: Actor
     private let batch: Int64?
     private let now: Instant
-    private var running: UInt64 = 0
+    private var running = ImportWriter.draw()
     private var refusalsStored = 0
     private(set) var report: ImportReport
 
@@ -20,6 +21,13 @@ actor ImportWriter {
         self.now = now
         self.report = report
     }
+
+    /// Where the ids of an import begin, so that imports begun in the same millisecond hardly ever
+    /// meet; a million rows have room above it.
+    private static func draw() -> UInt64 { UInt64.random(in: 0..<1 << 20) }
+
+    /// Races are tried again this often; each loses only to an import that came through.
+    private static let attempts = 5
 
     /// What a batch of rows comes to, ready to be written.
     struct Prepared: Sendable {
@@ -52,15 +60,17 @@ actor ImportWriter {
     /// whole batch be sorted again.
     func write(_ prepared: Prepared) async throws {
         var prepared = prepared
-        if batch != nil {
+        var attempt = 1
+        while true {
             do {
                 try await store(prepared)
-            } catch where ImportWriter.isRace(error) {
+                return count(prepared)
+            } catch where ImportWriter.isRace(error) && attempt < ImportWriter.attempts {
+                attempt += 1
+                running = ImportWriter.draw()
                 prepared = try await prepare(prepared.rows)
-                try await store(prepared)
             }
         }
-        count(prepared)
     }
 
     private static func isRace(_ error: any Error) -> Bool {
@@ -153,6 +163,10 @@ private struct RowSorter {
         prepared.refusals = rows.refusals
         for row in rows.rows {
             guard let number = row.facts.cityNumber else { continue }
+            guard !row.isRepeat else {
+                prepared.unchanged += 1
+                continue
+            }
             do {
                 if let order = known[number] {
                     try amend(order, row, &prepared)
@@ -173,8 +187,10 @@ private struct RowSorter {
         let number =
             prepared.orders.count < numbers.count
             ? numbers[prepared.orders.count] : OrderNumber(day: day, sequence: 1)
+        var facts = row.facts
+        if facts.channel.isEmpty { facts.channel = site.profile.channels.first?.id ?? "" }
         let event = try WorkOrder.receive(
-            number: number, facts: row.facts, finishedAtCity: row.isFinished,
+            number: number, facts: facts, finishedAtCity: row.isFinished,
             in: site.context(for: actor, at: now))
         running += 1
         let id = OrderID(createdAt: now, draw: running)
@@ -195,7 +211,7 @@ private struct RowSorter {
     private mutating func amend(
         _ order: WorkOrder, _ row: ImportedRow, _ prepared: inout ImportWriter.Prepared
     ) throws {
-        let merged = order.facts.taking(row.facts)
+        let merged = order.facts.taking(row.facts, row.answers)
         var events = try order.decide(
             .amend(merged), in: site.context(for: actor, at: now))
         let before = people[order.id] ?? Complainant()
@@ -243,7 +259,7 @@ private struct RowSorter {
 
 extension OrderFacts {
     /// These facts with everything that `newer` says; its empty fields say nothing.
-    func taking(_ newer: OrderFacts) -> OrderFacts {
+    func taking(_ newer: OrderFacts, _ answers: FlagAnswers) -> OrderFacts {
         var merged = self
         for path in OrderFacts.texts where !newer[keyPath: path].isEmpty {
             merged[keyPath: path] = newer[keyPath: path]
@@ -255,9 +271,9 @@ extension OrderFacts {
         merged.cityDispatchedAt = newer.cityDispatchedAt ?? cityDispatchedAt
         merged.cityDueAt = newer.cityDueAt ?? cityDueAt
         merged.cityClosedAt = newer.cityClosedAt ?? cityClosedAt
-        merged.verdict = newer.verdict ?? verdict
-        merged.isExcluded = newer.isExcluded
-        merged.isUncounted = newer.isUncounted
+        merged.verdict = verdict?.taking(newer.verdict, answers) ?? newer.verdict
+        merged.isExcluded = answers.isExcluded ?? isExcluded
+        merged.isUncounted = answers.isUncounted ?? isUncounted
         merged.isConfidential = isConfidential || newer.isConfidential
         merged.extra = extra.merging(newer.extra) { _, new in new }
         return merged
@@ -267,6 +283,15 @@ extension OrderFacts {
         \.channel, \.kind, \.title, \.content, \.district, \.subdistrict, \.community, \.place,
         \.company, \.urgency, \.nature, \.unitName, \.cityState, \.handlingResult, \.replyText,
     ]
+}
+
+extension Evaluation {
+    fileprivate func taking(_ newer: Evaluation?, _ answers: FlagAnswers) -> Evaluation {
+        Evaluation(
+            isValid: answers.isValidCallback ?? isValid, contacted: newer?.contacted ?? contacted,
+            resolution: newer?.resolution ?? resolution,
+            satisfaction: newer?.satisfaction ?? satisfaction)
+    }
 }
 
 extension Complainant {

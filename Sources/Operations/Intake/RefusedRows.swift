@@ -71,13 +71,21 @@ package struct RefusedRows: Sendable {
             let writer = try RefusedRowsWriter(
                 path: path, sheetName: text(ImportText.refusals), headings: stored.headings,
                 table: table)
+            let sheets = Set(rows.map(\.sheet)).count
             for row in rows {
                 try writer.append(
                     row: row.row, cells: row.cells.map { $0.isEmpty ? .empty : .text($0) },
-                    reason: RefusalWording.reason(row.reason, text),
+                    reason: RefusedRows.place(of: row, among: sheets)
+                        + RefusalWording.reason(row.reason, text),
                     mend: RefusalWording.mend(row.reason, text))
             }
             try writer.finish()
         }
+    }
+
+    /// The column at fault, and the sheet where there are several.
+    private static func place(of row: RowRefusal, among sheets: Int) -> String {
+        let parts = [sheets > 1 ? row.sheet : "", row.column].filter { !$0.isEmpty }
+        return parts.isEmpty ? "" : parts.joined(separator: " ") + ": "
     }
 }

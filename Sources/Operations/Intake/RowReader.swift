@@ -9,37 +9,20 @@ struct ImportedRow: Sendable {
     let sheet: String
     let row: Int
     var facts: OrderFacts
+    /// The answers behind the flags of `facts`.
+    let answers: FlagAnswers
     let complainant: Complainant
     /// The city's word for the state means that it is finished there.
     let isFinished: Bool
+    /// An earlier row of the file says word for word the same.
+    var isRepeat = false
 }
 
-/// What the rows of a file before this one said, so that a number that comes twice is noticed.
-struct RowMemory {
-    private var rows: [String: (row: Int, facts: Int)] = [:]
-
-    /// Nil when `read` may go in: its number is new in this file, or the row says the same again. A
-    /// content key that comes again gets a running number instead, because it is no real number.
-    mutating func check(_ read: ImportedRow) -> (row: ImportedRow, earlier: Int?) {
-        guard let number = read.facts.cityNumber else { return (read, nil) }
-        guard let earlier = rows[number] else {
-            rows[number] = (read.row, read.facts.hashValue)
-            return (read, nil)
-        }
-        if ContentKey.isKey(number) {
-            var copy = read
-            copy.facts.cityNumber = next(after: number)
-            rows[copy.facts.cityNumber ?? number] = (read.row, read.facts.hashValue)
-            return (copy, nil)
-        }
-        return (read, earlier.facts == read.facts.hashValue ? nil : earlier.row)
-    }
-
-    private func next(after key: String) -> String {
-        var running = 2
-        while rows["\(key)-\(running)"] != nil { running += 1 }
-        return "\(key)-\(running)"
-    }
+/// What a row says about the flags of an order; nil where it says nothing.
+struct FlagAnswers: Hashable, Sendable {
+    var isValidCallback: Bool?
+    var isExcluded: Bool?
+    var isUncounted: Bool?
 }
 
 /// Turns rows of one sheet into orders, by the meaning of its columns. Looks columns up once, so
@@ -47,14 +30,17 @@ struct RowMemory {
 struct RowReader {
     private let map: HeadingMap
     private let profile: Profile
+    private let refused: RefusedColumns
     private let columns: [FieldName: ColumnMeaning]
     private let extras: [ColumnMeaning]
     private let categories: [ColumnMeaning]
     private let hasNumbers: Bool
+    private let seen = SeenPhrases()
 
-    init(_ map: HeadingMap, profile: Profile) {
+    init(_ map: HeadingMap, profile: Profile, refused: RefusedColumns) {
         self.map = map
         self.profile = profile
+        self.refused = refused
         columns = Dictionary(
             map.columns.compactMap { column in column.field.map { ($0, column) } },
             uniquingKeysWith: { first, _ in first })
@@ -91,7 +77,7 @@ struct RowReader {
         do {
             return .success(try understood(row))
         } catch let refused as Refused {
-            return .failure(refused)
+            return isBlank(row) ? nil : .failure(refused)
         } catch {
             return .failure(
                 refusal(of: row, at: nil, value: "", reason: .textMissing))
@@ -107,7 +93,8 @@ struct RowReader {
     func duplicate(_ row: borrowing SheetRow, of earlier: Int, number: String?) -> RowRefusal {
         let value = "\(number ?? "") (\(earlier))"
         return refusal(
-            of: row, at: columns["cityNumber"], value: value, reason: .duplicateNumber
+            of: row, at: columns["cityNumber"] ?? columns["districtNumber"], value: value,
+            reason: .duplicateNumber
         ).refusal
     }
 
@@ -126,7 +113,7 @@ struct RowReader {
         facts.districtNumber = try identifier("districtNumber", row)
         try readWords(into: &facts, row)
         try readMoments(into: &facts, row)
-        try readAnswers(into: &facts, row)
+        let answers = try readAnswers(into: &facts, row)
         for column in extras {
             let value = row.text(column.column)
             if !value.isEmpty { facts.extra[column.heading] = normalizedText(value) }
@@ -134,7 +121,7 @@ struct RowReader {
         facts.cityNumber = try number(row, facts)
         let state = profile.cityStates[facts.cityState] ?? .awaitingSigning
         return ImportedRow(
-            sheet: map.sheet.name, row: row.number, facts: facts,
+            sheet: map.sheet.name, row: row.number, facts: facts, answers: answers,
             complainant: try complainant(row), isFinished: state.isFinished)
     }
 
@@ -153,8 +140,7 @@ struct RowReader {
     private func readWords(into facts: inout OrderFacts, _ row: borrowing SheetRow) throws {
         facts.kind = try text("kind", row)
         facts.category = try category(row)
-        facts.labels = try text("labels", row).split { ",，;；、".contains($0) }
-            .map { normalizedText(String($0)) }.filter { !$0.isEmpty }
+        facts.labels = seen.labels(try text("labels", row))
         facts.cityState = try text("status", row)
         facts.district = try text("district", row)
         facts.subdistrict = try text("subdistrict", row)
@@ -167,11 +153,7 @@ struct RowReader {
         facts.nature = try text("orderNature", row)
         facts.urgency = try text("urgency", row)
         let channel = try text("channel", row)
-        if !channel.isEmpty {
-            facts.channel = profile.channel(named: channel)?.id ?? channel
-        } else if let first = profile.channels.first {
-            facts.channel = first.id
-        }
+        facts.channel = seen.channel(channel, in: profile)
     }
 
     private func readMoments(into facts: inout OrderFacts, _ row: borrowing SheetRow) throws {
@@ -183,7 +165,9 @@ struct RowReader {
         facts.cityClosedAt = try moment("closedAt", row)
     }
 
-    private func readAnswers(into facts: inout OrderFacts, _ row: borrowing SheetRow) throws {
+    private func readAnswers(
+        into facts: inout OrderFacts, _ row: borrowing SheetRow
+    ) throws -> FlagAnswers {
         let valid = try value("isValidCallback", row) { cell throws(ValueError) in
             try cell.yesNo()
         }
@@ -204,12 +188,29 @@ struct RowReader {
                 resolution: resolved.map(RowReader.resolution),
                 satisfaction: satisfied.map(RowReader.satisfaction))
         }
-        facts.isExcluded = try isYes("isExcluded", row)
-        if columns["isRetained"] != nil, try !isYes("isRetained", row, ifEmpty: true) {
-            facts.isExcluded = true
+        let excluded = try isYes("isExcluded", row)
+        let retained = try isYes("isRetained", row)
+        let answers = FlagAnswers(
+            isValidCallback: valid.map { $0 == .yes },
+            isExcluded: retained == false ? true : excluded ?? retained.map { !$0 },
+            isUncounted: try isUncounted(row))
+        facts.isExcluded = answers.isExcluded ?? false
+        facts.isUncounted = answers.isUncounted ?? false
+        facts.isConfidential = try isYes("confidential", row) ?? false
+        return answers
+    }
+
+    /// The column says yes or no, or names the kind of request that does not count.
+    private func isUncounted(_ row: borrowing SheetRow) throws -> Bool? {
+        let answer = try value("isUncounted", row) { cell throws(ValueError) in
+            do throws(ValueError) {
+                return try cell.yesNo()
+            } catch {
+                guard case .unknownAnswer = error else { throw error }
+                return .yes
+            }
         }
-        facts.isUncounted = try isYes("isUncounted", row)
-        facts.isConfidential = try isYes("confidential", row)
+        return answer.map { $0 == .yes }
     }
 
     private static func resolution(_ answer: Spreadsheets.Resolution) -> Casework.Resolution {
@@ -246,11 +247,13 @@ struct RowReader {
 
 extension RowReader {
     private func category(_ row: borrowing SheetRow) throws -> [String] {
-        let path = CategoryPath.parse(try text("category", row))
+        let written = try text("category", row)
+        let path = seen.path(written)
+        if categories.isEmpty { return path }
         let levels = try categories.map { try text($0, row, maximum: 200) }
         let named = levels.prefix { !$0.isEmpty && $0 != "-" }
-        let longer = named.count >= path.count ? Array(named) : path
-        return longer.map { $0.replacing("->", with: "→") }
+        guard named.count >= path.count else { return path }
+        return named.map { $0.utf8.contains(UInt8(ascii: ">")) ? seen.level($0) : $0 }
     }
 
     private func text(
@@ -283,11 +286,10 @@ extension RowReader {
         try value(field, row) { cell throws(ValueError) in try cell.identifier() }
     }
 
-    private func isYes(
-        _ field: FieldName, _ row: borrowing SheetRow, ifEmpty: Bool = false
-    ) throws -> Bool {
+    /// Nil where nothing was answered.
+    private func isYes(_ field: FieldName, _ row: borrowing SheetRow) throws -> Bool? {
         let answer = try value(field, row) { cell throws(ValueError) in try cell.yesNo() }
-        return answer.map { $0 == .yes } ?? ifEmpty
+        return answer.map { $0 == .yes }
     }
 
     /// A moment in the site's zone; a day without a time is its beginning, or its end for a limit.
@@ -327,12 +329,17 @@ extension RowReader {
         of row: borrowing SheetRow, at column: ColumnMeaning?, value: String,
         reason: RefusalReason
     ) -> Refused {
-        var cells: [String] = []
-        for column in map.columns { cells.append(row.text(column.column)) }
+        let cells = refused.cells(of: row, map)
         return Refused(
             refusal: RowRefusal(
                 sheet: map.sheet.name, row: row.number, column: column?.heading ?? "",
                 value: String(value.prefix(RowRefusal.valueLimit)), reason: reason, cells: cells))
+    }
+
+    /// Rows of nothing but spaces look filled to the reader.
+    private func isBlank(_ row: borrowing SheetRow) -> Bool {
+        for column in map.columns where !row[column.column].isEmpty { return false }
+        return true
     }
 
     /// Exports that were pasted together repeat their headings further down.

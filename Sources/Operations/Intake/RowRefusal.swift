@@ -42,9 +42,49 @@ package struct RowRefusal: Sendable {
     package let column: String
     package let value: String
     package let reason: RefusalReason
-    /// The cells of the row as text, in their order.
+    /// The cells of the row as text, in the order of `RefusedColumns`.
     package let cells: [String]
 
     /// Characters of a value that are shown.
     static let valueLimit = 100
+}
+
+/// The columns under which refused rows are given back: one for each meaning, though sheets may
+/// have them in another order.
+struct RefusedColumns: Sendable {
+    private(set) var headings: [String] = []
+    /// Sheet by sheet, the place of each of its columns among `headings`.
+    private var places: [Int: [Int]] = [:]
+
+    init(_ maps: [HeadingMap], _ table: HeadingTable) {
+        var known: [String: Int] = [:]
+        for map in maps {
+            places[map.sheet.index] = map.columns.map { column in
+                let key = column.field.map { "field " + $0.rawValue } ?? column.heading
+                if let place = known[key] { return place }
+                known[key] = headings.count
+                headings.append(RefusedColumns.heading(of: column, table))
+                return headings.count - 1
+            }
+        }
+    }
+
+    /// A heading that will be recognised again: the one in the file where the table knows it, else
+    /// the field's first.
+    private static func heading(of column: ColumnMeaning, _ table: HeadingTable) -> String {
+        guard let known = column.field.flatMap({ table.field($0) })?.headings,
+            !known.contains(column.heading), let first = known.first
+        else { return column.heading }
+        return first
+    }
+
+    func cells(of row: borrowing SheetRow, _ map: HeadingMap) -> [String] {
+        var cells = [String](repeating: "", count: headings.count)
+        guard let places = places[map.sheet.index] else { return cells }
+        for (column, place) in zip(map.columns, places) {
+            let text = row.text(column.column)
+            if !text.isEmpty { cells[place] = text }
+        }
+        return cells
+    }
 }

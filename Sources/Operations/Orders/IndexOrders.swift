@@ -16,9 +16,10 @@ package struct IndexOrders: Sendable {
     package func run() async throws -> Int {
         var indexed = 0
         while true {
-            let count = try await site.database.write { tx in try SearchIndex.drain(in: tx) }
-            if count == 0 { return indexed }
-            indexed += count
+            let batch = try await site.database.read { tx in try SearchIndex.next(in: tx) }
+            if batch.count == 0 { return indexed }
+            try await site.database.write { tx in try SearchIndex.write(batch, in: tx) }
+            indexed += batch.count
             try Task.checkCancellation()
         }
     }

@@ -122,19 +122,23 @@ private func nextStep(_ state: OrderState, _ text: PageText) -> String {
 
 private func unitAside(_ model: UnitPageModel, _ text: PageText) -> HTML {
     group {
-        panel(text(UnitText.byState), id: "by-state") {
-            dl(.class("panel-body pairs")) {
-                for count in model.counts where count.count > 0 {
-                    dt { badge(count.state, text) }
-                    dd(.class("num")) { a(.href(link(count, model.unit))) { String(count.count) } }
-                }
-            }
-        }
+        if model.counts.contains(where: { $0.count > 0 }) { statePanel(model, text) }
         panel(text(UnitText.rates), id: "own-rates") {
             div(.class("panel-body")) {
                 if let rates = model.rates { ratePairs(rates, text) } else {
                     p(.class("quiet")) { text(ReportText.noRates) }
                 }
+            }
+        }
+    }
+}
+
+private func statePanel(_ model: UnitPageModel, _ text: PageText) -> HTML {
+    panel(text(UnitText.byState), id: "by-state") {
+        dl(.class("panel-body pairs")) {
+            for count in model.counts where count.count > 0 {
+                dt { badge(count.state, text) }
+                dd(.class("num")) { a(.href(link(count, model.unit))) { String(count.count) } }
             }
         }
     }

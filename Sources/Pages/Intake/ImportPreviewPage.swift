@@ -171,22 +171,27 @@ private func headingPanel(_ model: ImportPreviewModel, _ text: PageText) -> HTML
         column(text(ImportText.headingColumn)), column(text(ImportText.headingText)),
         column(text(ImportText.headingField)), column(text(ImportText.headingSample)),
     ]
-    let known = model.headings.filter { $0.field != nil }.count
+    let known = model.headings.count { $0.field.flatMap { text.importField($0) } != nil }
     return panel(
         text(ImportText.headings), id: "headings",
         count: countBadge(known, text)
     ) {
         tableBox(caption: text(ImportText.headings), head: head) {
-            for heading in model.headings {
-                tr {
-                    td(.class("quiet")) { heading.column }
-                    td { heading.heading }
-                    td(.when(heading.field == nil, .class("quiet"))) {
-                        heading.field.map { text.importField($0) } ?? text(ImportText.unmapped)
-                    }
-                    td(.class("cell-value said quiet")) { text.orDash(heading.sample) }
-                }
-            }
+            for heading in model.headings { headingRow(heading, text) }
+        }
+    }
+}
+
+private func headingRow(_ heading: RecognisedHeading, _ text: PageText) -> HTML {
+    let field = heading.field.flatMap { text.importField($0) }
+    let isHidden =
+        heading.field.map { PageText.isPersonal($0) } == true && !heading.sample.isEmpty
+    return tr {
+        td(.class("quiet")) { heading.column }
+        td { heading.heading }
+        td(.when(field == nil, .class("quiet"))) { field ?? text(ImportText.unmapped) }
+        td(.class("cell-value said quiet")) {
+            isHidden ? text(ImportText.hiddenSample) : text.orDash(heading.sample)
         }
     }
 }
@@ -229,22 +234,5 @@ private func applyForm(_ model: ImportPreviewModel, in frame: Frame) -> HTML {
                 isRequired: false),
             text, value: model.form.value("mapping_name"), maximum: 60)
         div(.class("buttons")) { submitButton(text(ImportText.applyNow), icon: .check) }
-    }
-}
-
-extension PageText {
-    /// Label of a field a column was recognised as, personal ones included.
-    func importField(_ name: String) -> String {
-        switch name {
-        case "name": self(FieldText.complainantName)
-        case "phone": self(FieldText.complainantPhone)
-        case "contact": self(FieldText.complainantContact)
-        case "exact_address": self(OrderText.personalAddress)
-        case "excluded": self(FieldText.excluded)
-        case "uncounted": self(FieldText.uncounted)
-        case "confidential": self(FieldText.confidential)
-        case "city_dispatched_at": self(FieldText.cityDispatchedAt)
-        default: storedField(name)
-        }
     }
 }

@@ -81,7 +81,9 @@ private func pastTable(_ imports: [PastImport], _ text: PageText) -> HTML {
 
 private func pastRow(_ past: PastImport, _ text: PageText) -> HTML {
     tr(.custom("data-href", Links.import(past.id))) {
-        td { a(.class("said"), .href(Links.import(past.id))) { past.fileName } }
+        td(.class("file-name")) {
+            a(.class("said"), .href(Links.import(past.id))) { past.fileName }
+        }
         td(.class("nowrap")) { stateBadge(past.state, text) }
         td(.class("num")) { text.number(past.counts.created) }
         td(.class("num")) { text.number(past.counts.changed) }

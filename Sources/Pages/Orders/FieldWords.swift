@@ -4,8 +4,22 @@ import Localization
 extension PageText {
     /// Label of a stored field (`WorkOrder.fields`); an unknown name shows itself.
     func storedField(_ name: String) -> String {
-        guard let key = storedFieldKeys[name] else { return name }
-        return self(key)
+        if name == "extra" { return self(OrderText.otherColumns) }
+        return storedFieldKeys[name].map { self($0) } ?? name
+    }
+
+    /// Label of a field a column was recognised as, personal ones included; nil for one that an
+    /// order keeps under the heading of the file.
+    func importField(_ name: String) -> String? {
+        if name == "exact_address" || name == "complainant_address" {
+            return self(OrderText.personalAddress)
+        }
+        return (importFieldKeys[name] ?? storedFieldKeys[name]).map { self($0) }
+    }
+
+    /// Whether a column's values are about the complainant and must not stand on a page in full.
+    static func isPersonal(_ name: String) -> Bool {
+        personalFields.contains(name)
     }
 
     /// A stored value in words: moments as dates, codes as names.
@@ -20,6 +34,8 @@ extension PageText {
         case "category": return value.replacing("->", with: " › ")
         case "labels", "units":
             return list(value.split(separator: ",").map(String.init))
+        case "is_excluded", "is_uncounted", "is_confidential", "verdict_valid":
+            return self(value == "yes" ? AnswerText.yes : AnswerText.no)
         case "verdict_contacted", "judged_contacted": return contacted(value == "yes")
         case "verdict_resolution", "judged_resolution":
             return Resolution(rawValue: value).map { resolution($0) } ?? value
@@ -48,13 +64,31 @@ private let storedFieldKeys: [String: FieldText] = [
     "community": .community, "place": .place, "company": .company, "urgency": .urgency,
     "nature": .nature, "city_unit": .cityUnitName, "city_state": .cityState,
     "handling_result": .handlingResult, "city_reply": .replyText, "received_at": .receivedAt,
-    "city_due_at": .cityDueAt, "city_closed_at": .cityClosedAt, "verdict_contacted": .verdict,
-    "verdict_resolution": .verdict, "verdict_satisfaction": .verdict, "sign_due": .signDue,
+    "city_dispatched_at": .cityDispatchedAt, "city_due_at": .cityDueAt,
+    "city_closed_at": .cityClosedAt, "is_excluded": .excluded, "is_uncounted": .uncounted,
+    "is_confidential": .confidential, "verdict_valid": .validCallback,
+    "verdict_contacted": .verdictContacted, "verdict_resolution": .verdictResolution,
+    "verdict_satisfaction": .verdictSatisfaction, "sign_due": .signDue,
     "reply_due": .replyDue, "judgement_due": .judgementDue, "units": .unitName,
     "signed_at": .signedAt, "dispatched_at": .dispatchedAt, "contacted_at": .contactedAt,
     "replied_at": .repliedAt, "judged_at": .judgedAt, "closed_at": .closedAt,
     "reply": .replyText, "judged_contacted": .contacted, "judged_resolution": .resolution,
     "judged_satisfaction": .satisfaction,
+]
+
+/// Fields of a file that an order does not keep under the same name.
+private let importFieldKeys: [String: FieldText] = [
+    "name": .complainantName, "phone": .complainantPhone, "contact": .complainantContact,
+    "contact_phone": .complainantContact, "excluded": .excluded, "uncounted": .uncounted,
+    "confidential": .confidential, "is_retained": .retained, "is_valid_callback": .validCallback,
+    "serial": .serial, "district_dispatched_at": .districtDispatchedAt,
+    "district_due_at": .districtDueAt, "category1": .category, "category2": .category,
+    "category3": .category, "category4": .category, "category5": .category,
+    "refusal_row": .refusalNote, "refusal_reason": .refusalNote, "refusal_mend": .refusalNote,
+]
+
+private let personalFields: Set = [
+    "name", "phone", "contact", "contact_phone", "exact_address", "complainant_address",
 ]
 
 private let formFieldKeys: [String: FieldText] = [

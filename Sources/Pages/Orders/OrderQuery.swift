@@ -40,7 +40,7 @@ package enum OrderQuery {
         add("due", filter.due?.rawValue)
         add("answer", filter.answer?.rawValue)
         add("open", filter.isOpen.map { $0 ? "yes" : "no" })
-        add("base", filter.assessedOnly ? "assessed" : nil)
+        add("base", filter.assessedOnly ? "assessed" : filter.countedOnly ? "full" : nil)
         add("import", filter.importBatch.map(String.init))
         add("sort", filter.sort == .newest ? nil : filter.sort.rawValue)
         return items
@@ -69,7 +69,9 @@ package enum OrderQuery {
             case "due": filter.due = OrderFilter.Due(rawValue: value)
             case "answer": filter.answer = OrderFilter.Answer(rawValue: value)
             case "open": filter.isOpen = value == "yes" ? true : value == "no" ? false : nil
-            case "base": filter.assessedOnly = value == "assessed"
+            case "base":
+                filter.assessedOnly = value == "assessed"
+                filter.countedOnly = value == "full"
             case "import": filter.importBatch = Int64(value)
             case "sort": filter.sort = OrderFilter.Sort(rawValue: value) ?? .newest
             default: continue

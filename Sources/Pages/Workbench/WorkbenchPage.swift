@@ -84,9 +84,9 @@ private func clearLine(_ piles: [WorkPile], _ text: PageText) -> HTML {
     p(.class("note")) {
         icon(.check)
         span {
-            text.list(piles.map { text(title(of: $0.kind)) })
-            ": "
-            text(WorkbenchText.emptyPanel)
+            text(
+                WorkbenchText.emptyPanel,
+                ["piles": text.list(piles.map { text(title(of: $0.kind)) })])
         }
     }
 }

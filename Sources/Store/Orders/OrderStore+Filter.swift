@@ -33,8 +33,8 @@ extension OrderStore {
         }
         range("o.received_on", filter.receivedFrom, filter.receivedTo)
         range("o.closed_on", filter.closedFrom, filter.closedTo)
-        if filter.assessedOnly {
-            conditions.append("o.is_excluded = 0")
+        if filter.assessedOnly { conditions.append("o.is_excluded = 0") }
+        if filter.assessedOnly || filter.countedOnly {
             conditions.append("o.is_uncounted = 0")
         }
         if let batch = filter.importBatch {

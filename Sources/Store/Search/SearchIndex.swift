@@ -7,30 +7,45 @@ package enum SearchIndex {
     /// Orders indexed per transaction.
     package static let batchSize = 500
 
-    /// Indexes up to `batchSize` queued orders.
-    ///
-    /// - Returns: how many; 0 means that the index is complete.
-    package static func drain(in tx: borrowing Transaction) throws -> Int {
-        let ids = try tx.fetch(
+    /// Queued orders and their tokens as of a version.
+    package struct Batch: Sendable {
+        fileprivate let entries: [(id: Int64, version: Int, tokens: String)]
+
+        package var count: Int { entries.count }
+    }
+
+    /// Up to `batchSize` queued orders with their tokens. Cutting texts into tokens costs the most,
+    /// so it is done here, in a read transaction, where it holds up nobody.
+    package static func next(in tx: borrowing Transaction) throws -> Batch {
+        let entries = try tx.fetch(
             """
-            SELECT order_id FROM search_queue ORDER BY order_id LIMIT \(batchSize)\
-            \(raw: tx.dialect.skipLocked)
+            SELECT o.id, o.version, o.number, o.city_number, o.district_number, o.title, o.place,
+                o.community, o.subdistrict, o.company, o.content
+            FROM search_queue q JOIN work_order o ON o.id = q.order_id
+            ORDER BY q.order_id LIMIT \(batchSize)
             """
-        ) { $0.int64(0) }
-        guard !ids.isEmpty else { return 0 }
-        let rows = try tx.fetch(
-            """
-            SELECT id, number, city_number, district_number, title, place, community, subdistrict,
-                company, content
-            FROM work_order WHERE id IN \(list: ids)
-            """
-        ) { row -> (id: Int64, tokens: String) in
-            let texts = (1...9).compactMap { row.textIfPresent($0) }
-            return (row.int64(0), SearchTokens(indexing: texts).tokens.joined(separator: " "))
+        ) { row -> (id: Int64, version: Int, tokens: String) in
+            let texts = (2...10).compactMap { row.textIfPresent($0) }
+            let tokens = SearchTokens(indexing: texts).tokens.joined(separator: " ")
+            return (row.int64(0), row.int(1), tokens)
         }
-        try write(rows, in: tx)
-        try tx.execute("DELETE FROM search_queue WHERE order_id IN \(list: ids)")
-        return ids.count
+        return Batch(entries: entries)
+    }
+
+    /// Writes a batch and takes it out of the queue. Orders that changed since it was made stay in
+    /// the queue for the next one.
+    package static func write(_ batch: Batch, in tx: borrowing Transaction) throws {
+        let ids = batch.entries.map(\.id)
+        guard !ids.isEmpty else { return }
+        let stored = try tx.fetch(
+            """
+            SELECT id, version FROM work_order WHERE id IN \(list: ids)\(raw: tx.dialect.forShare)
+            """
+        ) { ($0.int64(0), $0.int(1)) }
+        let versions = Dictionary(stored) { first, _ in first }
+        let current = batch.entries.filter { versions[$0.id] == $0.version }
+        try write(current.map { ($0.id, $0.tokens) }, in: tx)
+        try tx.execute("DELETE FROM search_queue WHERE order_id IN \(list: current.map(\.id))")
     }
 
     private static func write(

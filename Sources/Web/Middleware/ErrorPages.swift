@@ -15,7 +15,10 @@ struct ErrorPages: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch is SignInRequired where !request.wantsJSON {
-            return Reply.seeOther(signInPath(request))
+            // A browser that brought a session was signed in: say why it is no longer.
+            return web.cookies.value(web.cookies.session, of: request) == nil
+                ? Reply.seeOther(signInPath(request))
+                : web.seeOther(signInPath(request), .site(.sessionExpired))
         } catch {
             return answer(to: error, request, context)
         }

@@ -87,8 +87,12 @@ import Testing
             let early = try await test.browser(.desk).get("/orders")
             #expect(early.status == 200)
             test.clock.move(seconds: SignIn.idleSeconds + 1)
-            let late = try await test.browser(.desk).get("/orders")
+            let person = test.browser(.desk)
+            let late = try await person.get("/orders")
             #expect(late.status == 303)
+            #expect(late.location == "/sign-in?next=%2Forders")
+            let page = try await person.get(try #require(late.location))
+            #expect(page.text.contains("登录已过期"))
         }
     }
 

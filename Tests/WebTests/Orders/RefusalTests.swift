@@ -11,7 +11,8 @@ import Testing
         try await TestSite.run { test in
             let number = try await test.newOrder()
             for (command, who) in [
-                (OrderCommand.sign, Who.desk), (.dispatch(DispatchPlan(lead: TestSite.unit)), .desk),
+                (OrderCommand.sign, Who.desk),
+                (.dispatch(DispatchPlan(lead: TestSite.unit)), .desk),
             ] {
                 _ = try await ChangeOrderForTests(test).run(command, number, who)
             }

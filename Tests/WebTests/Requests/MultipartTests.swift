@@ -39,7 +39,8 @@ import Testing
     }
 
     @Test func `a body is understood however it is cut into pieces`() throws {
-        let tricky = Array("a\r\n--B0undar\r\n\r\n--B\r--B0undary\n\r\r\n--".utf8) + [0, 255, 13, 10]
+        let tricky =
+            Array("a\r\n--B0undar\r\n\r\n--B\r--B0undary\n\r\r\n--".utf8) + [0, 255, 13, 10]
         let body = MultipartTests.body([
             ("Content-Disposition: form-data; name=\"_csrf\"", Array("token".utf8)),
             ("content-disposition: form-data; name=\"empty\"", []),
@@ -99,7 +100,8 @@ import Testing
 
     @Test(arguments: [
         ("a.xlsx", "a.xlsx"), ("C:\\Users\\x\\工单.xls", "工单.xls"),
-        ("../../etc/passwd", "passwd"), ("", "upload"), ("/", "upload"), ("a\r\nb\u{0}.csv", "ab.csv"),
+        ("../../etc/passwd", "passwd"), ("", "upload"), ("/", "upload"),
+        ("a\r\nb\u{0}.csv", "ab.csv"),
     ])
     func `a file keeps its name and nothing else`(_ given: String, _ expected: String) {
         #expect(UploadReader.plainName(given) == expected)
