@@ -157,8 +157,22 @@ class Trial:
         some = random.Random(self.seed).sample(sorted(load.titles), min(10, len(load.titles)))
         lost = [number for number in some if not self._finds(number, load.titles[number])]
         self.checks.equal(f"{engine}: what was registered is found by its title", lost, [])
+        self._prove_the_comparison(numbers[0])
         closed = sum(state == "closed" for state in ledger.states.values())
         self.checks.check(f"{engine}: {closed} orders went the whole way", closed > 0)
+
+    def _prove_the_comparison(self, number):
+        """A change taken away, or one too many, must not pass."""
+        _, kept = self.desk.get(f"/orders/{number}")
+        *earlier, last = kept["events"]
+        shorter = kept | {"version": kept["version"] - 1, "events": earlier}
+        longer = kept | {
+            "version": kept["version"] + 1,
+            "events": kept["events"] + [last | {"version": kept["version"] + 1}]}
+        self.checks.check(
+            f"{self.engine}: a missing change and an unasked one would be noticed",
+            self.ledger.faults(number, shorter) and self.ledger.faults(number, longer)
+            and not self.ledger.faults(number, kept))
 
     def _finds(self, number, word):
         """The search index follows within moments."""
@@ -199,6 +213,14 @@ def interrupted_import(checks, binary, seed):
             "every order is there once", (found["checked"], found["problems"]), (rows, []))
 
 
+def lose_an_event(checks, site):
+    """Proves that `check data` sees what a lost write would look like."""
+    with sqlite3.connect(os.path.join(site.data, "jiesu.sqlite")) as file:
+        file.execute("DELETE FROM order_event WHERE rowid = (SELECT max(rowid) FROM order_event)")
+    found = site.json("check", "data", expect=(1,))
+    checks.equal("SQLite: a lost event would be noticed", len(found["problems"]), 1)
+
+
 def on_sqlite(checks, binary, kills, seed):
     with Site(binary) as site:
         checks.run(Trial(checks, site, "SQLite", kills, seed).run)
@@ -206,6 +228,7 @@ def on_sqlite(checks, binary, kills, seed):
         with sqlite3.connect(os.path.join(site.data, "jiesu.sqlite")) as file:
             answer = file.execute("PRAGMA integrity_check").fetchall()
         checks.equal("SQLite: the file is sound", answer, [("ok",)])
+        lose_an_event(checks, site)
         if checks.failed:
             print(site.log_text())
 

@@ -8,8 +8,8 @@ struct DemoCall: Sendable {
     let lead: DemoTown.Handler
     let assisting: DemoTown.Handler?
     let hours: [Double]
-    /// The complaint in one sentence and what will be done, for replies.
-    let story, done: String
+    /// What will be done, for the reply.
+    let done: String
     /// The city takes it out of the assessment later.
     let willBeExcluded: Bool
     /// The city's own seats answered it; it never reaches the desk open.
@@ -61,7 +61,7 @@ struct DemoCaller: Sendable {
         let leads = handlers(topic, quarter, &dice)
         return DemoCall(
             facts: facts, complainant: person, lead: leads.lead, assisting: leads.assisting,
-            hours: topic.hours, story: story,
+            hours: topic.hours,
             done: dice.pick(matter?.done ?? []).filled(slots),
             willBeExcluded: dice.chance(0.045), isAnsweredByCity: isAnswered)
     }
@@ -121,7 +121,9 @@ struct DemoCaller: Sendable {
         let isUrgent = dice.chance(topic.urgent ?? (event == nil ? 0.004 : 0.03))
         facts.urgency = phrases.urgency[isUrgent ? 1 : 0]
         if isUrgent { facts.labels.append(phrases.urgentLabel) }
-        if let label = dice.pick(topic.labels ?? []), dice.chance(0.7) { facts.labels.append(label) }
+        if let label = dice.pick(topic.labels ?? []), dice.chance(0.7) {
+            facts.labels.append(label)
+        }
         if dice.chance(0.16) { facts.labels.append(phrases.labels.drawn(&dice)) }
         facts.nature = phrases.natures.drawn(&dice)
         facts.isUncounted = dice.chance(topic.uncounted ?? 0)
@@ -137,7 +139,8 @@ struct DemoCaller: Sendable {
         guard index < DemoCaller.cityChannels else { return }
         let date = zone.date(of: moment).text.filter { $0 != "-" }.dropFirst(2)
         facts.cityNumber = lexicon.phrases.cityNumber.filled([
-            "date": String(date), "number": String(1_000_000 + number * 230 + dice.below(200))
+            "date": String(date),
+            "number": String(1_000_000 + number * 230 + dice.below(200))
                 .dropFirst().description,
         ])
         facts.cityState = lexicon.phrases.cityOpen

@@ -146,7 +146,7 @@ extension [DemoLexicon.Weighted] {
 extension String {
     /// The text with `{slot}` replaced by its value.
     func filled(_ slots: [String: String]) -> String {
-        guard contains("{") else { return self }
+        guard utf8.contains(UInt8(ascii: "{")) else { return self }
         var result = ""
         var rest = self[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {

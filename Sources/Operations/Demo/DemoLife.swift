@@ -129,8 +129,8 @@ struct DemoLife {
     /// Contacted, handled, replied until the desk accepts the reply.
     private mutating func handle() throws {
         let unit = call.lead.actor
-        // The slowest twentieth runs past its limit.
-        let slow = dice.chance(0.05) ? 1.9 : 1
+        // The slowest run past their limit.
+        let slow = dice.chance(0.07) ? 2.1 : 1
         let usual = call.hours[0] + (call.hours[1] - call.hours[0]) * dice.fraction()
         let hours = min(usual * call.lead.pace * slow, 264)
         let start = moment
@@ -177,7 +177,7 @@ struct DemoLife {
         let unit = call.lead.actor
         let template = dice.chance(0.12) ? phrases.partialReply : phrases.reply
         let text = template.filled([
-            "story": call.story, "unit": unit.unitName, "done": call.done,
+            "title": call.facts.title, "unit": unit.unitName, "done": call.done,
         ])
         let reason = waiver ? dice.pick(phrases.waivers) : nil
         try act(.reply(text: text, contactWaiver: reason), by: unit)

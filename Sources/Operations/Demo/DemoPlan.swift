@@ -31,7 +31,7 @@ package struct DemoPlan: Sendable {
         rhythm = DemoRhythm(
             lexicon, calendar: profile.calendar, seed: seed, factor: factor)
         town = try DemoTown(
-            profile, names: lexicon.names, seed: seed, firstAccount: DemoAccounts.firstHandler)
+            profile, lexicon, seed: seed, firstAccount: DemoAccounts.firstHandler)
         staff = DemoAccounts.staff
         caller = DemoCaller(
             lexicon: lexicon, town: town, rhythm: rhythm, channels: profile.channels,

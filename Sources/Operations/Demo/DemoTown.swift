@@ -26,12 +26,13 @@ struct DemoTown: Sendable {
     let handlers: [Handler]
     let quarters: [Quarter]
     private let offices: [Int]
-    private let officeNames: [String]
+    /// Offices by a part of their names, for every part that a topic gives.
+    private let officesByPart: [String: [Int]]
     /// Index of the handler who signs in as `unit`.
     let main: Int
 
     /// - Throws: `DemoRefusal.noUnits` when the profile has nobody who could handle an order.
-    init(_ profile: Profile, names: DemoLexicon.Names, seed: UInt64, firstAccount: Int64) throws {
+    init(_ profile: Profile, _ lexicon: DemoLexicon, seed: UInt64, firstAccount: Int64) throws {
         let directory = profile.directory
         let chosen = DemoTown.chosenUnits(directory, home: profile.home)
         guard !chosen.isEmpty else { throw DemoRefusal.noUnits(profile: profile.id) }
@@ -45,17 +46,21 @@ struct DemoTown: Sendable {
                 unit, index: index, isMain: index == main, seed: seed,
                 account: firstAccount + Int64(index))
         }
-        quarters = DemoTown.quarters(directory, chosen, names: names, seed: seed)
+        quarters = DemoTown.quarters(directory, chosen, names: lexicon.names, seed: seed)
         self.offices = offices
-        officeNames = offices.map { chosen[$0].name }
+        let parts = Set(lexicon.topics.flatMap(\.offices))
+        officesByPart = Dictionary(
+            uniqueKeysWithValues: parts.map { part in
+                (part, offices.filter { chosen[$0].name.contains(part) })
+            })
         self.main = main
     }
 
     /// The office for a topic; any handler where there is no office.
     func office(for topic: DemoLexicon.Topic, _ dice: inout DemoDice) -> Handler {
         var fitting: [Int] = []
-        for part in topic.offices where fitting.isEmpty || dice.chance(0.2) {
-            fitting += offices.indices.filter { officeNames[$0].contains(part) }.map { offices[$0] }
+        for part in topic.offices where fitting.isEmpty || dice.chance(0.35) {
+            fitting += officesByPart[part, default: []]
         }
         let index = dice.pick(fitting) ?? dice.pick(offices) ?? dice.below(handlers.count)
         return handlers[index]
@@ -91,7 +96,7 @@ struct DemoTown: Sendable {
             account: account, name: isMain ? "unit" : unit.name, roles: [.handler], unit: unit.id,
             unitName: unit.name)
         return Handler(
-            actor: actor, id: unit.id, contacted: dice.between(0.965, 0.998),
+            actor: actor, id: unit.id, contacted: dice.between(0.955, 0.995),
             resolved: dice.between(0.83, 0.97), satisfied: dice.between(0.88, 0.99),
             pace: dice.between(0.7, 1.35))
     }

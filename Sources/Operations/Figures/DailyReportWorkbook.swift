@@ -1,5 +1,4 @@
 import Casework
-import Foundation
 import Localization
 import Profiles
 import Spreadsheets
@@ -10,14 +9,24 @@ struct DailyReportWorkbook {
     private let figures: DailyFigures
     private let site: Site
     private let text: Localizer
+    private let title: String
     private let workbook: WorkbookWriter
+
+    /// Height of the rows of short tables, in points.
+    private static let tall = 22.0
 
     init(_ figures: DailyFigures, site: Site, text: Localizer, path: String) throws {
         self.figures = figures
         self.site = site
         self.text = text
         var options = WorkbookWriter.Options()
-        options.title = text(SheetText.title, ["site": site.profile.name.chinese])
+        // Named in Latin letters, so that both languages' programs know it.
+        options.fontName = "Microsoft YaHei"
+        let unit = site.directory[site.profile.home]?.name ?? site.profile.name.chinese
+        title = text(
+            SheetText.title,
+            ["site": text.language == .zhHans ? unit : site.profile.name.english])
+        options.title = title
         workbook = try WorkbookWriter(path: path, options: options)
     }
 
@@ -26,12 +35,13 @@ struct DailyReportWorkbook {
         try writeRates(figures.dayTable, named: say(.ratesOfDay))
         try writeRates(figures.periodTable, named: say(.ratesOfPeriod))
         try writeCategories()
-        try writeOrders(figures.dueSoon, of: figures.dueSoonCount, named: say(.dueSoon))
-        try writeOrders(figures.overdue, of: figures.overdueCount, named: say(.overdue))
+        let open = OrderSheet.Column.allCases.filter { $0 != .closedAt }
+        try writeOrders(figures.dueSoon, of: figures.dueSoonCount, .dueSoon, open)
+        try writeOrders(figures.overdue, of: figures.overdueCount, .overdue, open)
+        try writeOrders(figures.overFourDays, of: figures.overFourDaysCount, .overFourDays, open)
         try writeOrders(
-            figures.overFourDays, of: figures.overFourDaysCount, named: say(.overFourDays))
-        try writeOrders(
-            figures.ordersOfDay, of: figures.received.today, named: say(.orders))
+            figures.ordersOfDay, of: figures.received.today, .orders,
+            OrderSheet.Column.allCases)
         try workbook.finish()
     }
 
@@ -45,8 +55,7 @@ struct DailyReportWorkbook {
 
     private func writeSummary() throws {
         let sheet = try workbook.addSheet(say(.summary))
-        try sheet.appendTitle(
-            say(.title, ["site": site.profile.name.chinese]), columns: 6)
+        try sheet.appendTitle(title, columns: 7)
         try sheet.append([
             .text(
                 say(
@@ -57,25 +66,27 @@ struct DailyReportWorkbook {
                         "madeAt": site.zone.text(of: figures.madeAt),
                     ]))
         ])
-        try sheet.appendHeadings([
-            say(.figure), say(.today), say(.dayBefore), say(.change), say(.period),
-            say(.open),
-        ])
-        try appendCount(say(.received), figures.received, to: sheet)
-        try appendCount(say(.closed), figures.closed, to: sheet)
+        try sheet.appendHeadings(
+            [.figure, .today, .dayBefore, .change, .changePercent, .period, .open].map { say($0) })
+        try appendCount(.received, figures.received, to: sheet)
+        try appendCount(.closedThatDay, figures.closed, to: sheet)
         let day = figures.dayTable.pooled
         let before = figures.dayBeforeTable.pooled
         let period = figures.periodTable.pooled
         var answered = figures.received.filter
         answered.answer = .validCallback
         try appendCount(
-            say(.valid),
+            .valid,
             DailyFigures.Count(
                 today: day.counts.validCallbacks, dayBefore: before.counts.validCallbacks,
                 periodSoFar: period.counts.validCallbacks, filter: answered), to: sheet)
-        for (name, path) in rateColumns {
-            try appendRate(name, day[keyPath: path], before[keyPath: path], period[keyPath: path],
-                answered, to: sheet)
+        for rate in ReportRate.all {
+            try sheet.append([
+                .text(say(rate.name), .bordered), decimal(day[keyPath: rate.shown]),
+                decimal(before[keyPath: rate.shown]),
+                signed(rate.change(before, day, figures.rulebook.style)), blank,
+                decimal(period[keyPath: rate.shown]), link(answered),
+            ], height: Self.tall)
         }
         let open: [(SheetText, Int, OrderFilter.Due)] = [
             (.dueSoon, figures.dueSoonCount, .soon), (.overdue, figures.overdueCount, .overdue),
@@ -85,84 +96,62 @@ struct DailyReportWorkbook {
             var filter = OrderFilter()
             filter.due = due
             try sheet.append(
-                [.text(say(key), .bordered), .integer(count, .bordered), blank, blank, blank,
-                    link(filter)])
+                [.text(say(key), .bordered), whole(count), blank, blank, blank, blank, link(filter)],
+                height: Self.tall)
         }
-        for (column, width) in [26.0, 12, 12, 14, 14, 14].enumerated() {
+        for (column, width) in [36.0, 12, 12, 12, 12, 14, 14].enumerated() {
             sheet.setWidth(width, column: column)
         }
         try sheet.setPrinting(printing)
     }
 
-    private var rateColumns: [(String, KeyPath<UnitRates, String?>)] {
-        [
-            (say(.response), \.responseText), (say(.resolution), \.resolutionText),
-            (say(.satisfaction), \.satisfactionText), (say(.score), \.scoreText),
-        ]
-    }
-
     private func appendCount(
-        _ name: String, _ count: DailyFigures.Count, to sheet: SheetWriter
+        _ name: SheetText, _ count: DailyFigures.Count, to sheet: SheetWriter
     ) throws {
         let row = sheet.nextRow + 1
+        let change = Change.percent(
+            from: count.dayBefore, to: count.today, style: figures.rulebook.style)
         try sheet.append([
-            .text(name, .bordered), .integer(count.today, .bordered),
-            .integer(count.dayBefore, .bordered),
+            .text(say(name), .bordered), whole(count.today), whole(count.dayBefore),
             OutputCell(
                 .formula("=B\(row)-C\(row)", result: Double(count.today - count.dayBefore)),
-                style: .bordered, numberFormat: "+0;-0;0"),
-            .integer(count.periodSoFar, .bordered), link(count.filter),
-        ])
-    }
-
-    private func appendRate(
-        _ name: String, _ today: String?, _ before: String?, _ period: String?,
-        _ filter: OrderFilter, to sheet: SheetWriter
-    ) throws {
-        let row = sheet.nextRow + 1
-        var change = OutputCell.text("—", .bordered)
-        if let today, let before, let new = Double(today), let old = Double(before) {
-            change = OutputCell(
-                .formula("=B\(row)-C\(row)", result: new - old), style: .bordered,
-                numberFormat: "+0.0;-0.0;0.0")
-        }
-        try sheet.append([
-            .text(name, .bordered), rate(today), rate(before), change, rate(period), link(filter),
-        ])
+                style: .bordered, numberFormat: "+#,##0;-#,##0;0"),
+            signed(change), whole(count.periodSoFar), link(count.filter),
+        ], height: Self.tall)
     }
 
     // MARK: - Rates
 
     private func writeRates(_ table: RateTable, named name: String) throws {
+        let headings: [SheetText] =
+            [
+                .rank, .unit, .received, .closed, .valid, .contacted, .resolved, .satisfied,
+                .mostly,
+            ] + ReportRate.all.map(\.name) + [.open]
         let sheet = try workbook.addSheet(name)
-        try sheet.appendTitle(name, columns: 13)
+        try sheet.appendTitle(name, columns: headings.count)
         try sheet.append([
             .text(
                 say(
                     .ratesNote,
-                    [
-                        "from": site.zone.text(of: table.period.start),
-                        "to": site.zone.text(of: table.period.end),
-                    ]))
+                    ["from": moment(table.period.start), "to": end(of: table.period)]))
         ])
-        try sheet.appendHeadings(
-            [
-                .rank, .unit, .received, .closed, .valid, .contacted, .resolved, .satisfied,
-                .mostly, .response, .resolution, .satisfaction, .score, .open,
-            ].map { say($0) }, frozenColumns: 2)
+        try sheet.appendHeadings(headings.map { say($0) }, frozenColumns: 2)
         for line in table.lines {
-            let rank = line.rank.map { OutputCell.integer($0, .bordered) } ?? dash
+            let rank =
+                line.rank.map { OutputCell.integer($0, [.bordered, .centred]) } ?? dash
             let name = line.name.isEmpty ? say(.noName) : line.name
             try sheet.append(
                 [rank, .text(name, .bordered)] + cells(of: line.rates, .bordered)
-                    + [link(table.filter(of: line))])
+                    + [link(table.filter(of: line))], height: OrderSheet.lineHeight)
         }
-        try sheet.append(
-            [.empty, .text(say(.pooled), .total)] + cells(of: table.pooled, .total)
-                + [link(table.filter(of: nil))])
-        try sheet.append(
-            [.empty, .text(say(.mean), .total)] + cells(of: table.meanOfUnits, .total)
-                + [link(table.filter(of: nil))])
+        for (key, rates) in [(SheetText.pooled, table.pooled), (.mean, table.meanOfUnits)] {
+            try sheet.append(
+                [.text("", .total), .text(say(key), .total)] + cells(of: rates, .total)
+                    + [link(table.filter(of: nil))], height: OrderSheet.lineHeight)
+        }
+        for column in headings.indices { sheet.setWidth(column < 9 ? 9 : 11, column: column) }
+        sheet.setWidth(7, column: 0)
         sheet.setWidth(28, column: 1)
         try sheet.setPrinting(printing)
     }
@@ -173,15 +162,26 @@ struct DailyReportWorkbook {
             counts.received, counts.closed, counts.validCallbacks, counts.contacted,
             counts.resolved, counts.satisfied, counts.mostlySatisfied,
         ]
-        return numbers.map { .integer($0, style) }
-            + rateColumns.map { rate(rates[keyPath: $0.1], style) }
+        return numbers.map { whole($0, style) }
+            + ReportRate.all.map { decimal(rates[keyPath: $0.shown], style) }
+    }
+
+    /// A midnight as its day alone.
+    private func moment(_ instant: Instant) -> String {
+        site.zone.secondOfDay(of: instant) == 0
+            ? site.zone.date(of: instant).text : site.zone.text(of: instant)
+    }
+
+    private func end(of period: AssessmentPeriod) -> String {
+        site.zone.secondOfDay(of: period.end) == 0
+            ? period.lastDay.text : site.zone.text(of: period.end)
     }
 
     // MARK: - Categories
 
     private func writeCategories() throws {
         let sheet = try workbook.addSheet(say(.categories))
-        try sheet.appendTitle(say(.categories), columns: 5)
+        try sheet.appendTitle(say(.categories), columns: 14)
         try sheet.appendHeadings(
             [.rank, .category, .count, .share, .open].map { say($0) })
         for (index, category) in figures.topCategories.enumerated() {
@@ -189,22 +189,35 @@ struct DailyReportWorkbook {
                 ($0 * Ratio(100)).text(decimals: 1, rounding: .halfUp)
             }
             try sheet.append([
-                .integer(index + 1, .bordered), .text(category.name, .bordered),
-                .integer(category.count, .bordered), rate(share), link(category.filter),
-            ])
+                .integer(index + 1, [.bordered, .centred]), .text(category.name, .bordered),
+                whole(category.count), decimal(share), link(category.filter),
+            ], height: Self.tall)
         }
-        sheet.setWidth(24, column: 1)
+        for (column, width) in [7.0, 24, 10, 10, 12].enumerated() {
+            sheet.setWidth(width, column: column)
+        }
         try sheet.setPrinting(printing)
+        guard !figures.topCategories.isEmpty else { return }
+        func rows(_ column: Int) -> CellRange {
+            CellRange(
+                firstRow: 2, firstColumn: column, lastRow: sheet.nextRow - 1, lastColumn: column)
+        }
+        var chart = SheetChart(
+            kind: .column, title: say(.categories), categories: rows(1),
+            series: [SheetChart.Series(name: say(.count), values: rows(2))], row: 1, column: 6)
+        chart.width = 560
+        try sheet.insert(chart)
     }
 
     // MARK: - Lists
 
     private func writeOrders(
-        _ orders: [OrderSummary], of count: Int, named name: String
+        _ orders: [OrderSummary], of count: Int, _ name: SheetText,
+        _ columns: [OrderSheet.Column]
     ) throws {
-        let sheet = try workbook.addSheet(name)
-        let list = OrderSheet(site: site, text: text)
-        try sheet.appendTitle(name, columns: OrderSheet.columns.count)
+        let sheet = try workbook.addSheet(say(name))
+        let list = OrderSheet(site: site, text: text, columns: columns)
+        try sheet.appendTitle(say(name), columns: columns.count)
         if count > orders.count {
             let numbers: KeyValuePairs = [
                 "shown": String(orders.count), "count": String(count),
@@ -220,7 +233,7 @@ struct DailyReportWorkbook {
 
     private var printing: PrintSetup {
         PrintSetup(
-            header: say(.title, ["site": site.profile.name.chinese]) + " " + figures.day.text,
+            header: title + " " + figures.day.text,
             footer: say(.footer, ["page": "{page}", "pages": "{pages}"]))
     }
 
@@ -232,60 +245,46 @@ struct DailyReportWorkbook {
 
     private var dash: OutputCell { .text("—", [.bordered, .centred]) }
 
-    private func rate(_ digits: String?, _ style: CellStyle = .bordered) -> OutputCell {
+    private func whole(_ number: Int, _ style: CellStyle = .bordered) -> OutputCell {
+        OutputCell(.integer(number), style: style, numberFormat: "#,##0")
+    }
+
+    private func decimal(_ digits: String?, _ style: CellStyle = .bordered) -> OutputCell {
         guard let digits else { return .text("—", style.union(.centred)) }
         return .decimal(digits, format: "0.0", style)
     }
 
+    private func signed(_ change: Change) -> OutputCell {
+        guard let amount = change.amount else { return dash }
+        return .decimal(
+            (change.direction == .down ? "-" : "") + amount, format: "+0.0;-0.0;0.0", .bordered)
+    }
+
     private func link(_ filter: OrderFilter) -> OutputCell {
         guard let url = site.orderLink(filter) else { return blank }
-        return OutputCell(.link(url: url, text: say(.open)), style: .bordered)
+        return OutputCell(
+            .link(url: url, text: say(.open)), style: [.bordered, .centred, .link])
     }
 }
 
-/// Orders as rows of a sheet; used by the daily report and by exported lists. Nothing personal.
-struct OrderSheet {
-    let site: Site
-    let text: Localizer
+/// A rate or the score: its name, how it is printed, and how its change is made.
+private struct ReportRate {
+    let name: SheetText
+    let shown: KeyPath<UnitRates, String?>
+    private let exact: KeyPath<UnitRates, Ratio?>
 
-    static let columns: [SheetText] = [
-        .number, .cityNumber, .receivedAt, .state, .kind, .categoryPath, .titleColumn, .unit,
-        .community, .place, .due, .closedAt,
-    ]
-
-    func appendHeadings(to sheet: SheetWriter) throws {
-        try sheet.appendHeadings(OrderSheet.columns.map { text($0) }, frozenColumns: 2)
-        sheet.setWidth(40, column: 6)
+    static var all: [ReportRate] {
+        [
+            ReportRate(name: .response, shown: \.responseText, exact: \.responseRate),
+            ReportRate(name: .resolution, shown: \.resolutionText, exact: \.resolutionRate),
+            ReportRate(name: .satisfaction, shown: \.satisfactionText, exact: \.satisfactionRate),
+            ReportRate(name: .score, shown: \.scoreText, exact: \.score),
+        ]
     }
 
-    func append(_ order: OrderSummary, to sheet: SheetWriter) throws {
-        try sheet.append([
-            .text(order.number.text), .text(order.cityNumber ?? ""), moment(order.receivedAt),
-            .text(text(order.state.textKey)), .text(order.kind),
-            .text(order.category.joined(separator: "->")), .text(order.title, .wrapped),
-            .text(order.unitName), .text(order.community), .text(order.place), moment(order.due),
-            moment(order.closedAt),
-        ])
-    }
-
-    private func moment(_ instant: Instant?) -> OutputCell {
-        guard let instant else { return .empty }
-        let date = site.zone.date(of: instant)
-        let second = site.zone.secondOfDay(of: instant)
-        guard
-            let civil = CivilDateTime(
-                year: date.year, month: date.month, day: date.day, hour: second / 3600,
-                minute: second / 60 % 60, second: second % 60)
-        else { return .empty }
-        return .moment(civil)
-    }
-}
-
-extension OrderState {
-    /// The key of the state's name: `awaiting_signing` is `state.awaitingSigning`.
-    var textKey: StateText {
-        let parts = rawValue.split(separator: "_")
-        let name = parts.dropFirst().reduce(String(parts[0])) { $0 + $1.capitalized }
-        return StateText(rawValue: "state." + name) ?? .handling
+    func change(_ earlier: UnitRates, _ later: UnitRates, _ style: FigureStyle) -> Change {
+        name == .score
+            ? .score(from: earlier[keyPath: exact], to: later[keyPath: exact], style: style)
+            : .points(from: earlier[keyPath: exact], to: later[keyPath: exact], style: style)
     }
 }

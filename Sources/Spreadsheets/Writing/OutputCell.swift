@@ -16,6 +16,8 @@ package struct CellStyle: OptionSet, Hashable, Sendable {
     package static let total = CellStyle(rawValue: 64)
     /// Something to look at: red text.
     package static let alarm = CellStyle(rawValue: 128)
+    /// Blue and underlined, as people know links.
+    package static let link = CellStyle(rawValue: 256)
 }
 
 /// A cell to be written. Text stays text: what begins with `=` is no formula, and digits keep

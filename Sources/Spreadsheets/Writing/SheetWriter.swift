@@ -23,9 +23,15 @@ package struct SheetWriter {
     /// The row the next `append` fills.
     package var nextRow: Int { state.nextRow }
 
-    /// Writes one row below all others.
-    package func append(_ cells: [OutputCell]) throws(WorkbookWriteError) {
+    /// Writes one row below all others. `height` is in points; nil leaves it to the program, and
+    /// some do not make room for wrapped text.
+    package func append(
+        _ cells: [OutputCell], height: Double? = nil
+    ) throws(WorkbookWriteError) {
         let row = state.nextRow
+        if let height, row < SheetWriter.rowLimit {
+            worksheet_set_row(state.native, UInt32(row), height, nil)
+        }
         for (column, cell) in cells.enumerated() { try write(cell, row: row, column: column) }
         state.nextRow = row + 1
     }
@@ -220,7 +226,7 @@ package struct SheetWriter {
     }
 
     /// Han characters and full-width signs are two wide; only the longest line counts.
-    private static func width(of text: String) -> Int {
+    package static func width(of text: String) -> Int {
         var widest = 0
         var width = 0
         for scalar in text.unicodeScalars.prefix(200) {

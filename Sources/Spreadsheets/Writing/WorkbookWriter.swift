@@ -220,6 +220,10 @@ final class FormatShelf {
         }
         if !style.isDisjoint(with: [.heading, .wrapped]) { format_set_text_wrap(format) }
         if style.contains(.alarm) { format_set_font_color(format, 0xC00000) }
+        if style.contains(.link) {
+            format_set_font_color(format, 0x0563C1)
+            format_set_underline(format, UInt8(LXW_UNDERLINE_SINGLE.rawValue))
+        }
         format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
     }
 }

@@ -12,7 +12,11 @@ struct JSONText {
     }
 
     var text: String {
-        String(decoding: bytes, as: UTF8.self) + "}"
+        String(unsafeUninitializedCapacity: bytes.count + 1) { buffer in
+            _ = buffer.initialize(from: bytes)
+            buffer.initializeElement(at: bytes.count, to: UInt8(ascii: "}"))
+            return bytes.count + 1
+        }
     }
 
     mutating func add(_ key: StaticString, _ value: String?) {
@@ -110,23 +114,37 @@ struct JSONText {
         bytes.append(UInt8(ascii: "]"))
     }
 
+    /// Runs of bytes that need no escape go over in one piece: nearly all text is such a run.
     private mutating func append(quoted text: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0x0A:
-                bytes.append(contentsOf: "\\n".utf8)
-            case 0..<0x20:
-                let hex = String(byte, radix: 16)
-                bytes.append(contentsOf: ("\\u" + (byte < 16 ? "000" : "00") + hex).utf8)
-            default:
-                bytes.append(byte)
+        var text = text
+        text.withUTF8 { utf8 in
+            var start = 0
+            for index in utf8.indices where JSONText.needsEscape(utf8[index]) {
+                bytes.append(contentsOf: utf8[start..<index])
+                append(escaped: utf8[index])
+                start = index + 1
             }
+            bytes.append(contentsOf: utf8[start...])
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func append(escaped byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(byte)
+        case 0x0A:
+            bytes.append(contentsOf: "\\n".utf8)
+        default:
+            let hex = String(byte, radix: 16)
+            bytes.append(contentsOf: ("\\u" + (byte < 16 ? "000" : "00") + hex).utf8)
+        }
     }
 }
 

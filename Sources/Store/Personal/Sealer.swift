@@ -43,13 +43,14 @@ package struct Sealer: Sendable {
 
     /// The look-up hash of a name; nil when empty or masked.
     package func nameHash(_ name: String) -> [UInt8]? {
-        guard !name.isEmpty, !name.contains("*") else { return nil }
+        guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "*")) else { return nil }
         return hash("name:" + SearchTokens.folded(name))
     }
 
     /// The look-up hash of a phone number; nil unless it has at least seven digits and no mask.
     package func phoneHash(_ phone: String) -> [UInt8]? {
-        guard !phone.contains("*"), !phone.contains("×") else { return nil }
+        let masks: [Unicode.Scalar] = ["*", "×"]
+        guard !phone.unicodeScalars.contains(where: masks.contains) else { return nil }
         let digits = Masking.comparablePhone(phone)
         return digits.count >= 7 ? hash("phone:" + digits) : nil
     }

@@ -12,17 +12,17 @@ import Testing
     private static let now = SiteZone.beijing.instant(
         on: LocalDate(dayNumber: 20_778), secondOfDay: 43_200)
 
-    private func withSite<T>(
+    private func withSite(
         _ engine: TestDatabase, profile: String = "zhongguancun-2026",
-        _ body: (Site) async throws -> T
-    ) async throws -> T {
+        _ body: (Site) async throws -> Void
+    ) async throws {
         try await engine.withDatabase { database in
             _ = try await Migrator(Schema.migrations).migrate(database, now: { 0 })
             let site = Site(
                 database: database, profile: try ProfileLibrary().profile(profile),
                 sealer: Sealer(masterKey: SymmetricKey(data: [UInt8](1...32))),
                 clock: { Self.now })
-            return try await body(site)
+            try await body(site)
         }
     }
 
@@ -41,8 +41,10 @@ import Testing
         }
         let first = try past(7)
         #expect(first.count > 200)
-        #expect(first == (try past(7)))
-        #expect(first != (try past(8)))
+        let again = try past(7)
+        let other = try past(8)
+        #expect(first == again)
+        #expect(first != other)
     }
 
     @Test func `moments of a past run forward and end before now`() throws {
@@ -58,7 +60,9 @@ import Testing
 
     @Test func `days follow the week and stay within their bounds`() throws {
         let plan = try plan(seed: 3, days: 92)
-        let counts = plan.days.indices.dropLast().map { (plan.days[$0], plan.orderCount(ofDay: $0)) }
+        let counts = plan.days.indices.dropLast().map {
+            (plan.days[$0], plan.orderCount(ofDay: $0))
+        }
         #expect(counts.allSatisfy { (60...260).contains($0.1) })
         func mean(_ weekday: Int) -> Int {
             let some = counts.filter { $0.0.weekday == weekday }.map(\.1)
@@ -73,13 +77,13 @@ import Testing
         engine: TestDatabase
     ) async throws {
         try await withSite(engine) { site in
-            let summary = try await GenerateDemo(site).run(seed: 1, days: 40, until: Self.now)
+            let summary = try await GenerateDemo(site).run(seed: 1, days: 24, until: Self.now)
             #expect(summary.orders == summary.states.values.reduce(0, +))
             for state in OrderState.allCases {
                 let isReachable = state != .verdictReceived && state != .archived
                 #expect((summary.states[state] ?? 0 > 0) == isReachable, "\(state.rawValue)")
             }
-            #expect(summary.states[.closed] ?? 0 > summary.orders * 2 / 3)
+            #expect(summary.states[.closed] ?? 0 > summary.orders / 2)
             let problems = try await site.database.read { tx in
                 var problems: [String] = []
                 _ = try site.orders.verifyHistory(in: tx) { problems.append($1) }
@@ -92,7 +96,7 @@ import Testing
     }
 
     private func expectPlausibleRates(_ site: Site) async throws {
-        let first = Self.now.adding(hours: -24 * 40)
+        let first = Self.now.adding(hours: -24 * 24)
         let counts = try await site.database.read { tx in
             try site.figures.counts(
                 by: .unit, from: first, until: Self.now, leavingOut: [], in: tx)
@@ -130,9 +134,12 @@ import Testing
             $0.due = .overdue
         }
         #expect(waiting - late >= 4)
-        #expect(try await count { $0.due = .soon } > 5)
-        #expect(try await count { $0.due = .overdue } > 5)
-        #expect(try await count { $0.text = "电梯" } > 5)
+        let soon = try await count { $0.due = .soon }
+        let overdue = try await count { $0.due = .overdue }
+        let found = try await count { $0.text = "电梯" }
+        #expect(soon > 5)
+        #expect(overdue > 5)
+        #expect(found > 5)
     }
 
     @Test func `every demo account signs in and the unit works for a real office`() async throws {
@@ -141,7 +148,7 @@ import Testing
             #expect(
                 summary.accounts == ["admin", "desk", "unit", "callback", "analyst", "leader"])
             let accounts = try await ManageAccounts(site).all()
-            #expect(accounts.allSatisfy(\.isDemo))
+            #expect(accounts.allSatisfy { $0.isDemo })
             for name in summary.accounts {
                 let token = try await SignIn(site).open(
                     name: name, password: GenerateDemo.password)

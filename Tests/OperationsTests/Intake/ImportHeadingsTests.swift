@@ -2,6 +2,7 @@ import Casework
 import Localization
 import Operations
 import Persistence
+import Simulator
 import Spreadsheets
 import Store
 import TestSupport
@@ -31,6 +32,7 @@ import Testing
                     "流水": "cityNumber", "事由": "content", "时刻": "receivedAt",
                     "联络": "complainantPhone",
                 ], by: desk.desk)
+            desk.clock.advance(hours: 1)
             let report = try await desk.take(path, mapping: "台账")
             #expect(report.totals == totals(created: 3))
             let order = try await desk.order("甲1")
