@@ -1,3 +1,4 @@
+import Casework
 package import Operations
 import Pages
 import Persistence
@@ -7,9 +8,18 @@ import Store
 package struct DemoMark: Sendable {
     private let site: Site
 
-    /// The accounts that the sign-in page offers.
-    static let accounts = ["desk", "unit", "callback", "analyst", "leader"].map { name in
-        DemoAccount(account: name, password: GenerateDemo.password, displayName: name)
+    /// The accounts that the sign-in page offers, in this order.
+    private static let offered = ["desk", "unit", "callback", "analyst", "leader"]
+
+    func accounts() async throws -> [DemoAccount] {
+        let site = site
+        let all = try await site.database.read { tx in try site.accounts.all(in: tx) }
+        return Self.offered.compactMap { name in
+            all.first { $0.name == name && $0.isDemo }.map {
+                DemoAccount(
+                    account: name, password: GenerateDemo.password, displayName: $0.displayName)
+            }
+        }
     }
 
     package init(_ site: Site) {
@@ -27,8 +37,9 @@ package struct DemoMark: Sendable {
     package func isEmpty() async throws -> Bool {
         let site = site
         return try await site.database.read { tx in
-            let order = try tx.fetchFirst("SELECT 1 FROM work_order LIMIT 1") { $0.int(0) }
-            return try order == nil && site.accounts.all(in: tx).isEmpty
+            let first = try site.orders.list(
+                OrderFilter(), limit: 1, now: site.clock(), in: tx)
+            return try first.orders.isEmpty && site.accounts.all(in: tx).isEmpty
         }
     }
 }

@@ -26,7 +26,7 @@ package enum ServeSite {
         web.port = configuration.port
         web.isDemo = isDemo
         web.isSecure = configuration.usesSecureCookies
-        if isDemo { web.demoAccounts = DemoMark.accounts }
+        if isDemo { web.demoAccounts = try await DemoMark(open.site).accounts() }
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         let server = buildApplication(
             site: open.site, configuration: web, logger: logger

@@ -187,7 +187,9 @@ final class PostgresLink {
                 default:
                     forget(answer)
                     if case .control(_, true) = answer { break }
-                    if failure == nil, index >= ownStart { failure = PostgresFailure(pointer, running: answer.text) }
+                    if failure == nil, index >= ownStart {
+                        failure = PostgresFailure(pointer, running: answer.text)
+                    }
                 }
             }
             if PQstatus(connection) == CONNECTION_BAD { break }

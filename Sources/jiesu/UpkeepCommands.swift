@@ -91,7 +91,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     struct ProfileCheck: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "profile", abstract: "Validate profiles, every problem with file and line.")
+            commandName: "profile", abstract: "Validate profiles, every problem with file and line."
+        )
 
         @OptionGroup var site: SiteOptions
         @Argument(help: "Name of a profile; all of them otherwise.") var name: String?

@@ -33,7 +33,7 @@ final class TemporaryFolder {
 }
 
 /// Real data that is not part of this repository.
-enum RealData {
+enum RealFiles {
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("shared/data")

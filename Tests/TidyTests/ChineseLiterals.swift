@@ -5,7 +5,7 @@ enum ChineseLiterals {
         "Sources/HanText/": "folds and recognises Chinese characters",
         "Sources/Spreadsheets/":
             "reads headings, dates and truth values as Chinese offices write them",
-        "Sources/Operations/Import/": "reads headings and cell values of the city's exports",
+        "Sources/Operations/Intake/": "reads headings and cell values of the city's exports",
         "Sources/Operations/Demo/": "invents Chinese orders for the demo site",
     ]
 

@@ -5,6 +5,8 @@ package struct OrderFilter: Hashable, Sendable {
         /// The clock that runs ends within the profile's hours for due soon (临期).
         case soon
         case overdue
+        /// Due soon or overdue: everything whose clock presses.
+        case pressing
         /// Open longer than the profile's first urging limit, four days by the contracts (超4天).
         case overFourDays = "over_4_days"
     }

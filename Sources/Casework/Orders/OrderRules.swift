@@ -46,7 +46,7 @@ package struct OrderRules: Sendable {
     }
 
     /// The moment from which class `id` counts. A class that starts with an event that has not
-    /// happened yet counts from the city's dispatch, else from the request itself, else from the arrival.
+    /// happened yet counts from the city's dispatch, else from the request, else from the arrival.
     package func start(
         of id: String, for facts: OrderFacts, arrivedAt: Instant
     ) -> Instant {

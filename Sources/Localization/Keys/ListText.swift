@@ -11,6 +11,8 @@ package enum ListText: String, TextKey {
     case due = "list.due"
     case dueSoon = "list.dueSoon"
     case dueOverdue = "list.dueOverdue"
+    case duePressing = "list.duePressing"
+    case all = "list.all"
     case dueOverFourDays = "list.dueOverFourDays"
     case sortBy = "list.sortBy"
     case export = "list.export"

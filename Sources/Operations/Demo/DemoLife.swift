@@ -50,7 +50,7 @@ struct DemoLife {
         self.dice = dice
     }
 
-    /// - Throws: `OrderRefusal` or `CorruptHistory` where this play breaks the rules; a mistake here.
+    /// - Throws: `OrderRefusal` or `CorruptHistory` where this play breaks the rules.
     mutating func play() throws {
         guard order.state == .awaitingSigning else { return }
         do {

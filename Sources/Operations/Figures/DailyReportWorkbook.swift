@@ -81,12 +81,13 @@ struct DailyReportWorkbook {
                 today: day.counts.validCallbacks, dayBefore: before.counts.validCallbacks,
                 periodSoFar: period.counts.validCallbacks, filter: answered), to: sheet)
         for rate in ReportRate.all {
-            try sheet.append([
-                .text(say(rate.name), .bordered), decimal(day[keyPath: rate.shown]),
-                decimal(before[keyPath: rate.shown]),
-                signed(rate.change(before, day, figures.rulebook.style)), blank,
-                decimal(period[keyPath: rate.shown]), link(answered),
-            ], height: Self.tall)
+            try sheet.append(
+                [
+                    .text(say(rate.name), .bordered), decimal(day[keyPath: rate.shown]),
+                    decimal(before[keyPath: rate.shown]),
+                    signed(rate.change(before, day, figures.rulebook.style)), blank,
+                    decimal(period[keyPath: rate.shown]), link(answered),
+                ], height: Self.tall)
         }
         let open: [(SheetText, Int, OrderFilter.Due)] = [
             (.dueSoon, figures.dueSoonCount, .soon), (.overdue, figures.overdueCount, .overdue),
@@ -96,8 +97,8 @@ struct DailyReportWorkbook {
             var filter = OrderFilter()
             filter.due = due
             try sheet.append(
-                [.text(say(key), .bordered), whole(count), blank, blank, blank, blank, link(filter)],
-                height: Self.tall)
+                [.text(say(key), .bordered), whole(count)] + [blank, blank, blank, blank]
+                    + [link(filter)], height: Self.tall)
         }
         for (column, width) in [36.0, 12, 12, 12, 12, 14, 14].enumerated() {
             sheet.setWidth(width, column: column)
@@ -111,13 +112,14 @@ struct DailyReportWorkbook {
         let row = sheet.nextRow + 1
         let change = Change.percent(
             from: count.dayBefore, to: count.today, style: figures.rulebook.style)
-        try sheet.append([
-            .text(say(name), .bordered), whole(count.today), whole(count.dayBefore),
-            OutputCell(
-                .formula("=B\(row)-C\(row)", result: Double(count.today - count.dayBefore)),
-                style: .bordered, numberFormat: "+#,##0;-#,##0;0"),
-            signed(change), whole(count.periodSoFar), link(count.filter),
-        ], height: Self.tall)
+        try sheet.append(
+            [
+                .text(say(name), .bordered), whole(count.today), whole(count.dayBefore),
+                OutputCell(
+                    .formula("=B\(row)-C\(row)", result: Double(count.today - count.dayBefore)),
+                    style: .bordered, numberFormat: "+#,##0;-#,##0;0"),
+                signed(change), whole(count.periodSoFar), link(count.filter),
+            ], height: Self.tall)
     }
 
     // MARK: - Rates
@@ -188,10 +190,11 @@ struct DailyReportWorkbook {
             let share = Ratio(category.count, over: figures.received.today).map {
                 ($0 * Ratio(100)).text(decimals: 1, rounding: .halfUp)
             }
-            try sheet.append([
-                .integer(index + 1, [.bordered, .centred]), .text(category.name, .bordered),
-                whole(category.count), decimal(share), link(category.filter),
-            ], height: Self.tall)
+            try sheet.append(
+                [
+                    .integer(index + 1, [.bordered, .centred]), .text(category.name, .bordered),
+                    whole(category.count), decimal(share), link(category.filter),
+                ], height: Self.tall)
         }
         for (column, width) in [7.0, 24, 10, 10, 12].enumerated() {
             sheet.setWidth(width, column: column)
@@ -251,13 +254,21 @@ struct DailyReportWorkbook {
 
     private func decimal(_ digits: String?, _ style: CellStyle = .bordered) -> OutputCell {
         guard let digits else { return .text("—", style.union(.centred)) }
-        return .decimal(digits, format: "0.0", style)
+        return .decimal(digits, format: format(of: digits), style)
     }
 
     private func signed(_ change: Change) -> OutputCell {
         guard let amount = change.amount else { return dash }
+        let plain = format(of: amount)
         return .decimal(
-            (change.direction == .down ? "-" : "") + amount, format: "+0.0;-0.0;0.0", .bordered)
+            (change.direction == .down ? "-" : "") + amount, format: "+\(plain);-\(plain);\(plain)",
+            .bordered)
+    }
+
+    /// Shows as many decimals as were printed into `digits`.
+    private func format(of digits: String) -> String {
+        guard let point = digits.firstIndex(of: ".") else { return "0" }
+        return "0" + digits[point...].map { $0 == "." ? "." : "0" }.joined()
     }
 
     private func link(_ filter: OrderFilter) -> OutputCell {

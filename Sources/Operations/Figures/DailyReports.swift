@@ -69,7 +69,8 @@ enum TemporaryFile {
     static func bytes(
         named name: String, _ write: (String) throws -> Void
     ) throws -> [UInt8] {
-        let folder = FileManager.default.temporaryDirectory.path + "/jiesu-"
+        let folder =
+            FileManager.default.temporaryDirectory.path + "/jiesu-"
             + String(UInt64.random(in: 0...UInt64.max), radix: 36)
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: false,

@@ -4,7 +4,7 @@ package import Store
 
 /// The rates of every group of a period, with ranks and both totals.
 package struct RateTable: Sendable {
-    /// One group's line. `name` is the unit, subdistrict, category … that the orders were counted for.
+    /// One group's line. `name` is the unit, subdistrict, category … the orders count for.
     package struct Line: Sendable {
         package let name: String
         package let rates: UnitRates
@@ -58,18 +58,22 @@ package struct ComputeRates: Sendable {
         self.site = site
     }
 
+    /// - Parameter own: the unit whose line alone is asked for; a handler may read the own one.
     /// - Throws: `Forbidden` for actors who may not read figures.
     package func run(
         _ period: AssessmentPeriod, by grouping: FigureGrouping, base: Base,
-        under rulebook: Rulebook, for actor: Actor
+        under rulebook: Rulebook, for actor: Actor, own: String? = nil
     ) async throws -> RateTable {
-        guard Policy.allows(actor, .readFigures) else { throw Forbidden(action: "figures") }
+        let isOwn = own != nil && own == actor.unitName && grouping == .unit
+        guard isOwn || Policy.allows(actor, .readFigures) else {
+            throw Forbidden(action: "figures")
+        }
         let site = site
         let counts = try await site.database.read { tx in
             try site.figures.counts(
                 by: grouping, from: period.start, until: period.end,
                 leavingOut: rulebook.leftOut[base, default: []], in: tx)
-        }
+        }.filter { own == nil || $0.key == own }
         return ComputeRates.table(counts, period, by: grouping, base: base, under: rulebook)
     }
 

@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 
-/// A stand-in for the number of orders in files that have none: the same content gives the same key.
+/// A stand-in for the number of orders in files that have none: the same content, the same key.
 enum ContentKey {
     static func make(_ parts: [String]) -> String {
         let text = parts.joined(separator: "\u{1F}")

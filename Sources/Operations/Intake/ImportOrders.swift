@@ -233,9 +233,10 @@ package struct ImportOrders: Sendable {
     ) async throws {
         let site = site
         let totals = report?.totals ?? ImportTotals()
-        batch.headings = RefusedColumns(
-            report?.maps ?? [], try ImportOrders.headingTable()
-        ).headings
+        batch.headings =
+            RefusedColumns(
+                report?.maps ?? [], try ImportOrders.headingTable()
+            ).headings
         batch.finishedAt = site.clock()
         batch.state = problem == nil ? .finished : .failed
         batch.problem = problem.map(ImportOrders.code) ?? ""

@@ -14,8 +14,33 @@ package struct ImportProblem: Sendable {
         let words = ImportProblem.words(of: refusal, text)
         code = words.key.rawValue.split(separator: ".").last.map(String.init) ?? ""
         reason = words.reason
-        mend = ImportProblemMendText(rawValue: "importProblemMend." + code).map { text($0) } ?? ""
+        mend = ImportProblem.mend(of: words.key).map { text($0) } ?? ""
         hasProposal = words.key == .contradictedProposal
+    }
+
+    /// What to do about a problem; nil for words that are only a part of others.
+    private static func mend(of key: ImportProblemText) -> ImportProblemMendText? {
+        switch key {
+        case .unreadable: .unreadable
+        case .emptyFile: .emptyFile
+        case .fileTooLarge: .fileTooLarge
+        case .wrongType: .wrongType
+        case .encrypted: .encrypted
+        case .damaged: .damaged
+        case .expandsTooMuch: .expandsTooMuch
+        case .tooMuch: .tooMuch
+        case .cellTooLong: .cellTooLong
+        case .unknownEncoding: .unknownEncoding
+        case .forbiddenMarkup: .forbiddenMarkup
+        case .noHeadingRow: .noHeadingRow
+        case .nothingEssential: .nothingEssential
+        case .contradicted: .contradicted
+        case .contradictedProposal: .contradictedProposal
+        case .unknownMapping: .unknownMapping
+        case .unknownField: .unknownField
+        case .unknownBatch: .unknownBatch
+        case .contradiction: nil
+        }
     }
 
     private typealias Words = (key: ImportProblemText, reason: String)
@@ -33,7 +58,9 @@ package struct ImportProblem: Sendable {
     }
 
     private static func words(of error: WorkbookError, _ text: Localizer) -> Words {
-        func say(_ key: ImportProblemText, _ arguments: KeyValuePairs<String, String> = [:]) -> Words {
+        func say(_ key: ImportProblemText, _ arguments: KeyValuePairs<String, String> = [:])
+            -> Words
+        {
             (key, text(key, arguments))
         }
         func tooMuch(_ what: String, _ limit: Int) -> Words {

@@ -65,7 +65,7 @@ actor ImportWriter {
             do {
                 try await store(prepared)
                 return count(prepared)
-            } catch where ImportWriter.isRace(error) && attempt < ImportWriter.attempts {
+            } catch  where ImportWriter.isRace(error) && attempt < ImportWriter.attempts {
                 attempt += 1
                 running = ImportWriter.draw()
                 prepared = try await prepare(prepared.rows)

@@ -8,16 +8,31 @@ package import Store
 /// What to tell a person about a refused row.
 package enum RefusalWording {
     package static func reason(_ reason: RefusalReason, _ text: Localizer) -> String {
-        text(ImportReasonText(rawValue: "importReason." + camel(reason)) ?? .textMissing)
+        text(words(of: reason).reason)
     }
 
     package static func mend(_ reason: RefusalReason, _ text: Localizer) -> String {
-        text(ImportMendText(rawValue: "importMend." + camel(reason)) ?? .textMissing)
+        text(words(of: reason).mend)
     }
 
-    private static func camel(_ reason: RefusalReason) -> String {
-        let parts = reason.rawValue.split(separator: "_")
-        return parts.dropFirst().reduce(String(parts[0])) { $0 + $1.capitalized }
+    private static func words(
+        of reason: RefusalReason
+    ) -> (reason: ImportReasonText, mend: ImportMendText) {
+        switch reason {
+        case .numberMissing: (.numberMissing, .numberMissing)
+        case .duplicateNumber: (.duplicateNumber, .duplicateNumber)
+        case .textMissing: (.textMissing, .textMissing)
+        case .notADate: (.notADate, .notADate)
+        case .noSuchMoment: (.noSuchMoment, .noSuchMoment)
+        case .ambiguousDate: (.ambiguousDate, .ambiguousDate)
+        case .unknownAnswer: (.unknownAnswer, .unknownAnswer)
+        case .digitsLost: (.digitsLost, .digitsLost)
+        case .notANumber: (.notANumber, .notANumber)
+        case .cellError: (.cellError, .cellError)
+        case .notCalculated: (.notCalculated, .notCalculated)
+        case .tooLong: (.tooLong, .tooLong)
+        case .noDeadlineClass: (.noDeadlineClass, .noDeadlineClass)
+        }
     }
 }
 

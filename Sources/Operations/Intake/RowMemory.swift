@@ -3,7 +3,7 @@ import HanText
 import Profiles
 import Spreadsheets
 
-/// Columns of few values repeat them row after row: what was made of one is kept. Used by one thread.
+/// Columns of few values repeat them row after row: what was made of one is kept. For one thread.
 final class SeenPhrases {
     private var paths: [String: [String]] = [:]
     private var labels: [String: [String]] = [:]

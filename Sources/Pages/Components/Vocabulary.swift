@@ -126,6 +126,7 @@ extension PageText {
             switch due {
             case .soon: .dueSoon
             case .overdue: .dueOverdue
+            case .pressing: .duePressing
             case .overFourDays: .dueOverFourDays
             }
         return self(key)

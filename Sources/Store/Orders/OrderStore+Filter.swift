@@ -58,6 +58,8 @@ extension OrderStore {
             ]
         case .overdue:
             ["o.next_due < \(now.milliseconds)"]
+        case .pressing:
+            ["o.next_due <= \(now.adding(hours: attention.dueSoonHours).milliseconds)"]
         case .overFourDays:
             [
                 "o.received_at < \(now.adding(hours: -24 * attention.openDays).milliseconds)",

@@ -54,15 +54,15 @@ struct UnitPages {
         return filter
     }
 
-    /// Rates of the month so far, for those who may read figures.
+    /// Rates of the month so far, for those who may read figures and for the unit itself.
     private func rates(of name: String, for actor: Actor) async throws -> UnitRates? {
-        guard Policy.allows(actor, .readFigures) else { return nil }
+        guard Policy.allows(actor, .readFigures) || actor.unitName == name else { return nil }
         let site = web.site
         let now = site.clock()
         let rulebook = try site.rulebook(on: site.zone.date(of: now))
         let month = rulebook.period.period(.month, containing: now, zone: site.zone)
         let table = try await ComputeRates(site).run(
-            month.soFar(at: now), by: .unit, base: .full, under: rulebook, for: actor)
+            month.soFar(at: now), by: .unit, base: .full, under: rulebook, for: actor, own: name)
         return table.lines.first { $0.name == name }?.rates
     }
 }

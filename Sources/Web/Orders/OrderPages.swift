@@ -56,7 +56,7 @@ struct OrderPages {
             return SavedView(name: name, filter: filter)
         }
         return [
-            view(text(ListText.title)) { _ in },
+            view(text(ListText.all)) { _ in },
             view(text(WorkbenchText.toSign)) { $0.states = [.awaitingSigning] },
             view(text(WorkbenchText.toDispatch)) { $0.states = [.awaitingDispatch] },
             view(text(WorkbenchText.toHandle)) { $0.states = [.handling] },

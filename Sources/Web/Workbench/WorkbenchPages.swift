@@ -95,7 +95,7 @@ struct WorkbenchPages {
         case .repliesToReview: filter.states = [.awaitingReplyReview]
         case .toCallBack, .toJudge: filter.states = [.awaitingJudgement]
         case .toHandle: filter.states = [.handling]
-        case .due: filter.due = .soon
+        case .due: filter.due = .pressing
         case .toClose:
             filter.states = [.awaitingClosing]
             // No clock runs in this state.

@@ -7,7 +7,8 @@ final class Scratch: Sendable {
 
     init() throws {
         folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("intake-" + String(UInt64.random(in: 0...UInt64.max), radix: 36))
+            .appendingPathComponent(
+                "intake-" + String(UInt64.random(in: 0...UInt64.max), radix: 36))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 

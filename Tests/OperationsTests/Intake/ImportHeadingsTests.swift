@@ -28,7 +28,8 @@ import Testing
                 return
             }
             try await ReadImports(desk.site).saveMapping(
-                "台账", columns: [
+                "台账",
+                columns: [
                     "流水": "cityNumber", "事由": "content", "时刻": "receivedAt",
                     "联络": "complainantPhone",
                 ], by: desk.desk)
@@ -175,8 +176,10 @@ import Testing
         try await Desk.open(on: .sqlite) { desk in
             let folder = try Scratch()
             var export = Export(1...4)
-            export.rows.insert(Dictionary(uniqueKeysWithValues: Export.usual.map { ($0, $0) }), at: 2)
-            export.rows.insert(Dictionary(uniqueKeysWithValues: Export.usual.map { ($0, " ") }), at: 1)
+            export.rows.insert(
+                Dictionary(uniqueKeysWithValues: Export.usual.map { ($0, $0) }), at: 2)
+            export.rows.insert(
+                Dictionary(uniqueKeysWithValues: Export.usual.map { ($0, " ") }), at: 1)
             let report = try await desk.take(try folder.write(export))
             #expect(report.totals == totals(created: 4))
         }

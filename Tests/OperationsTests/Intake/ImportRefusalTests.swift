@@ -3,11 +3,12 @@ import Crypto
 import Localization
 import Operations
 import Persistence
-@testable import Profiles
 import Spreadsheets
 import Store
 import TestSupport
 import Testing
+
+@testable import Profiles
 
 /// Rows that cannot go in: where, why, what to do, and how they come back mended.
 @Suite struct ImportRefusalTests {

@@ -27,7 +27,8 @@ import Testing
             let path = try folder.write(export)
             let before = try await desk.rowCounts()
             let preview = try await desk.preview(path)
-            #expect(preview.totals == totals(created: 1_065, changed: 10, unchanged: 23, refused: 5))
+            #expect(
+                preview.totals == totals(created: 1_065, changed: 10, unchanged: 23, refused: 5))
             #expect(preview.batch == nil)
             #expect(preview.changes.count == 10)
             #expect(preview.samples.first == Export.number(1))
@@ -51,7 +52,9 @@ import Testing
             try export.writeWorkbook(to: path)
             let whole = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
             var broken = whole
-            for index in (whole.count * 7 / 10)..<(whole.count * 7 / 10 + 64) { broken[index] = 0xFF }
+            for index in (whole.count * 7 / 10)..<(whole.count * 7 / 10 + 64) {
+                broken[index] = 0xFF
+            }
             let damaged = try folder.write(broken, "damaged.xlsx")
             guard case .workbook(.damaged) = await desk.refusal(damaged) else {
                 Issue.record("a damaged file went in")

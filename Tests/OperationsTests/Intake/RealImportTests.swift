@@ -116,12 +116,15 @@ enum RealFile {
                     period, by: grouping, base: .full, under: rulebook, for: desk.analyst)
                 #expect(table.pooled.counts.received == truth.rows)
                 let lines = table.lines.map { line in
-                    (desk.site.profile.channel(line.name)?.name.chinese ?? line.name,
-                        line.rates.counts.received)
+                    (
+                        desk.site.profile.channel(line.name)?.name.chinese ?? line.name,
+                        line.rates.counts.received
+                    )
                 }
                 let counted = Dictionary(uniqueKeysWithValues: lines)
                 for (name, count) in truth.counts[column] ?? [:] {
-                    let ours = grouping == .channel
+                    let ours =
+                        grouping == .channel
                         ? counted[desk.channelName(of: name)] : counted[name]
                     #expect(ours == count, "\(column) \(name)")
                 }

@@ -7,7 +7,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        table = try RealData.headingTable()
+        table = try RealFiles.headingTable()
     }
 
     private func recognise(

@@ -7,7 +7,7 @@ import Testing
     }
 
     @Test func `the shipped table has no heading under two fields`() throws {
-        let table = try RealData.headingTable()
+        let table = try RealFiles.headingTable()
         #expect(table.fields.count >= 60)
         let essential: [FieldName] = ["cityNumber", "title", "content"]
         #expect(table.fields.filter(\.isEssential).map(\.name) == essential)

@@ -5,7 +5,7 @@ import Testing
     private let table: HeadingTable
 
     init() throws {
-        table = try RealData.headingTable()
+        table = try RealFiles.headingTable()
     }
 
     private struct Import {
@@ -37,7 +37,7 @@ import Testing
     ]
 
     @Test func `the old Beijing export gives 6 orders in 22 known columns`() throws {
-        guard let path = RealData.path("beijing12345_format/供参考线索.xls") else { return }
+        guard let path = RealFiles.path("beijing12345_format/供参考线索.xls") else { return }
         let loaded = try load(path)
         #expect(loaded.rows.count == 6)
         #expect(loaded.headings.maps.map(\.fields) == [beijing.union(["caseField"])])
@@ -52,7 +52,7 @@ import Testing
 
     @Test(arguments: ["供参考线索_房山500条.csv", "供参考线索_房山500条.xlsx"])
     func `the synthetic Beijing export gives 500 valid orders`(_ name: String) throws {
-        guard let path = RealData.path("beijing12345_format/\(name)") else { return }
+        guard let path = RealFiles.path("beijing12345_format/\(name)") else { return }
         let loaded = try load(path)
         #expect(loaded.rows.count == 500)
         #expect(Set(loaded.rows.map { $0["cityNumber"].plainText }).count == 500)
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `the Haikou file gives 6350 orders of the day their number says`() throws {
-        guard let path = RealData.path("haikou12345/海口12345_dev.csv") else { return }
+        guard let path = RealFiles.path("haikou12345/海口12345_dev.csv") else { return }
         let loaded = try load(path)
         #expect(loaded.rows.count == 6350)
         #expect(
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `the Pingshan file gives 7000 orders with true counts`() throws {
-        guard let path = RealData.path("pingshan_minsheng/坪山_dev_7000_gb18030.csv") else { return }
+        guard let path = RealFiles.path("pingshan_minsheng/坪山_dev_7000_gb18030.csv") else { return }
         let loaded = try load(path)
         #expect(loaded.rows.count == 7000)
         let map = loaded.headings.maps[0]
@@ -109,7 +109,7 @@ import Testing
 
     @Test(arguments: ["福州12345_内河诉求_dev.csv", "福州_多工作表脏表头_脱敏.xlsx"])
     func `both Fuzhou files give the same 751 orders`(_ name: String) throws {
-        guard let path = RealData.path("fuzhou12345_river/\(name)") else { return }
+        guard let path = RealFiles.path("fuzhou12345_river/\(name)") else { return }
         let loaded = try load(path)
         #expect(loaded.rows.count == 751)
         #expect(loaded.count { !$0["content"].isEmpty && !$0["title"].isEmpty } >= 750)
@@ -139,7 +139,7 @@ import Testing
         ),
         ("us311/boston311-100.csv", ["cityNumber", "receivedAt", "cityDueAt", "title", "status"]),
     ]) func `other cities' exports are understood`(_ name: String, _ fields: [String]) throws {
-        guard let path = RealData.path(name) else { return }
+        guard let path = RealFiles.path(name) else { return }
         let loaded = try load(path)
         let wanted = Set(fields.map(FieldName.init(rawValue:)))
         #expect(loaded.headings.maps[0].fields.isSuperset(of: wanted))

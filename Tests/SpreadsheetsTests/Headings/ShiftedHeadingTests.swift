@@ -7,7 +7,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        table = try RealData.headingTable()
+        table = try RealFiles.headingTable()
     }
 
     private func refusal(_ text: String) throws -> HeadingError? {
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func `the real file with shifted headings is refused and put right`() throws {
-        guard let path = RealData.path("haikou12345/表头错位_gb18030_300行.csv") else { return }
+        guard let path = RealFiles.path("haikou12345/表头错位_gb18030_300行.csv") else { return }
         let reader = try WorkbookReader.open(path: path)
         var caught: HeadingError?
         do {

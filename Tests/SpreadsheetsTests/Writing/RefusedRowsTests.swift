@@ -4,7 +4,7 @@ import Testing
 @Suite struct RefusedRowsTests {
     @Test func `refused rows can be mended and imported again`() throws {
         let folder = try TemporaryFolder()
-        let table = try RealData.headingTable()
+        let table = try RealFiles.headingTable()
         let source = try folder.write("台账,,\n工单编号,主要内容,办结时间,河流\n'0012,路灯不亮,2024-02-30,金港河\n")
         let reader = try WorkbookReader.open(path: source)
         let map = try #require(try HeadingRecognition(table: table).recognise(reader).maps.first)
