@@ -34,6 +34,7 @@ import Testing
         filter.answer = chance.once(in: 6) ? chance.pick(OrderFilter.Answer.allCases) : nil
         filter.isOpen = chance.once(in: 5) ? chance.once(in: 2) : nil
         filter.assessedOnly = chance.once(in: 5)
+        filter.countedOnly = chance.once(in: 5)
         filter.importBatch = chance.once(in: 8) ? Int64(chance.number(1...2)) : nil
         filter.sort = chance.pick(OrderFilter.Sort.allCases)
         if chance.once(in: 5) {

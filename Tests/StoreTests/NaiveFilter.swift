@@ -44,6 +44,7 @@ struct NaiveFilter {
             && within(filter.closedFrom, filter.closedTo, order.closedAt)
             && fits(filter.isOpen, !order.state.isFinished)
             && (!filter.assessedOnly || !(facts.isExcluded || facts.isUncounted))
+            && (!filter.countedOnly || !facts.isUncounted)
             && (filter.importBatch == nil || batch.contains(order.id))
             && dueMatches(order) && answerMatches(order) && textMatches(order)
     }
@@ -53,6 +54,10 @@ struct NaiveFilter {
         switch due {
         case .soon: return order.currentDeadline?.isDueSoon(at: now, within: 24) ?? false
         case .overdue: return order.currentDeadline?.isOverdue(at: now) ?? false
+        case .pressing:
+            return order.currentDeadline.map {
+                $0.isOverdue(at: now) || $0.isDueSoon(at: now, within: 24)
+            } ?? false
         case .overFourDays:
             return !order.state.isFinished
                 && now > order.moments.receivedAt.adding(hours: 96)

@@ -1,0 +1,95 @@
+"""A lean HTTP client: eight kept connections, raw sockets, one thread each."""
+import json
+import socket
+import threading
+import time
+
+
+class Connection:
+    def __init__(self, port, cookie, csrf):
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.head = (
+            f"Host: 127.0.0.1:{port}\r\nAccept: application/json\r\nCookie: {cookie}\r\n"
+            f"X-CSRF-Token: {csrf}\r\n")
+        self.buffer = b""
+
+    def ask(self, method, path, body=b""):
+        kind = "Content-Type: application/x-www-form-urlencoded\r\n" if body else ""
+        self.socket.sendall(
+            (f"{method} {path} HTTP/1.1\r\n{self.head}{kind}"
+             f"Content-Length: {len(body)}\r\n\r\n").encode() + body)
+        while b"\r\n\r\n" not in self.buffer:
+            self._more()
+        head, _, rest = self.buffer.partition(b"\r\n\r\n")
+        status = int(head[9:12])
+        length = 0
+        for line in head.lower().split(b"\r\n"):
+            if line.startswith(b"content-length:"):
+                length = int(line[15:])
+        self.buffer = rest
+        while len(self.buffer) < length:
+            self._more()
+        answer, self.buffer = self.buffer[:length], self.buffer[length:]
+        return status, answer
+
+    def _more(self):
+        chunk = self.socket.recv(65536)
+        if not chunk:
+            raise ConnectionError("the server closed the connection")
+        self.buffer += chunk
+
+
+def sign_in(port, account, password):
+    connection = Connection(port, "", "")
+    body = json.dumps({"account": account, "password": password}).encode()
+    connection.socket.sendall(
+        (f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: application/json\r\n"
+         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n").encode() + body)
+    while b"\r\n\r\n" not in connection.buffer or b"}" not in connection.buffer:
+        connection._more()
+    head, _, rest = connection.buffer.partition(b"\r\n\r\n")
+    cookie = next(
+        line.split(b":", 1)[1].strip().split(b";")[0].decode() for line in head.split(b"\r\n")
+        if line.lower().startswith(b"set-cookie:") and b"jiesu=" in line)
+    return cookie, json.loads(rest)["csrf"]
+
+
+def hammer(port, session, requests, concurrency=8):
+    """Sends `requests` (method, path, body) over kept connections.
+
+    Returns requests a second, the sorted latencies in milliseconds and the answers."""
+    lock = threading.Lock()
+    pending = iter(requests)
+    latencies, answers = [], []
+
+    def work():
+        connection = Connection(port, *session)
+        mine, replies = [], []
+        while True:
+            with lock:
+                request = next(pending, None)
+            if request is None:
+                break
+            began = time.perf_counter()
+            status, answer = connection.ask(*request)
+            mine.append((time.perf_counter() - began) * 1000)
+            if status >= 400:
+                raise RuntimeError(f"{request[0]} {request[1]}: {status} {answer[:200]!r}")
+            replies.append(answer)
+        with lock:
+            latencies.extend(mine)
+            answers.extend(replies)
+
+    threads = [threading.Thread(target=work) for _ in range(concurrency)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seconds = time.perf_counter() - began
+    return len(latencies) / seconds, sorted(latencies), answers
+
+
+def percentile(latencies, share):
+    return latencies[min(len(latencies) - 1, int(len(latencies) * share))]

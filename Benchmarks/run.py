@@ -1,0 +1,201 @@
+"""Benchmarks of the release binary beside raw engines and readers of the same run.
+
+Prints figures and ratios; nothing is asserted. `--orders` sets the size of the big database."""
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+import client
+import files
+import raw
+
+PASSWORD = "bench-password-1"
+
+
+class Site:
+    """The product on one engine, in a folder of its own."""
+
+    def __init__(self, binary, folder, url=None):
+        self.binary = binary
+        self.environment = dict(os.environ, JIESU_DATA=folder, JIESU_LOG_LEVEL="error")
+        if url:
+            self.environment["JIESU_DATABASE"] = url
+        os.makedirs(folder, exist_ok=True)
+
+    def run(self, *arguments, input=None):
+        began = time.perf_counter()
+        out = subprocess.run(
+            [self.binary, *arguments], env=self.environment, input=input, text=True,
+            capture_output=True)
+        if out.returncode:
+            raise RuntimeError(f"{arguments}: {out.stderr[-500:]}")
+        return time.perf_counter() - began, out.stdout
+
+    def add_people(self):
+        self.run("user", "create", "desk", "--role", "desk", "--password-stdin",
+                 input=PASSWORD + "\n")
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            [self.binary, "serve", "--port", "0"], env=self.environment, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.port = int(self.process.stdout.readline().rsplit(":", 1)[1])
+        self.session = client.sign_in(self.port, "desk", PASSWORD)
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
+
+
+def note(name, value):
+    print(f"{name:<58} {value}", flush=True)
+
+
+def timed(command, environment=None):
+    """Wall seconds and peak megabytes of a finished command."""
+    out = subprocess.run(
+        ["/usr/bin/time", "-f", "%e %M", *command], env=environment, capture_output=True, text=True)
+    if out.returncode:
+        raise RuntimeError(out.stderr[-500:])
+    seconds, peak = out.stderr.strip().splitlines()[-1].split()
+    return float(seconds), int(peak) / 1024
+
+
+READERS = {
+    "python-calamine": "from python_calamine import CalamineWorkbook as W\n"
+                       "print(sum(1 for _ in W.from_path({0!r}).get_sheet_by_index(0).iter_rows()))",
+    "openpyxl": "from openpyxl import load_workbook as L\n"
+                "print(sum(1 for _ in L({0!r}, read_only=True).active.iter_rows(values_only=True)))",
+}
+
+
+def imports(binary, folder, count, rounds=3):
+    path = os.path.join(folder, "import.xlsx")
+    files.write_xlsx(path, count)
+    ours, readers = [], {name: [] for name in READERS}
+    for turn in range(rounds):
+        data = os.path.join(folder, f"import-{turn}")
+        os.makedirs(data)
+        ours.append(timed([binary, "import", path], dict(os.environ, JIESU_DATA=data)))
+        for name, code in READERS.items():
+            if name == "openpyxl" and turn:
+                continue
+            readers[name].append(timed([sys.executable, "-c", code.format(path)]))
+        shutil.rmtree(data)
+    best = sorted(ours)[len(ours) // 2]
+    note(f"import {count:,} x 25 .xlsx: read, validate, store", f"{best[0]:.2f} s, {best[1]:.0f} MB")
+    for name, runs in readers.items():
+        middle = sorted(runs)[len(runs) // 2]
+        note(f"  {name} merely reads it", f"{middle[0]:.2f} s, {middle[1]:.0f} MB; "
+             f"import is {best[0] / middle[0]:.2f} x")
+    os.remove(path)
+
+
+def commands(site, name, inserts, updates, count=4000):
+    """Create, read, list and transition through HTTP at concurrency 8, durable."""
+    site.add_people()
+    form = urllib.parse.urlencode({
+        "title": "路灯不亮", "content": raw.TEXT, "channel": "open_phone", "kind": "求助",
+        "place": "某小区"}).encode()
+    with site:
+        creates, times, answers = client.hammer(
+            site.port, site.session, (("POST", "/orders", form) for _ in range(count)))
+        show(f"{name} create", creates, times, inserts)
+        numbers = [json.loads(answer)["number"] for answer in answers]
+        signs, times, _ = client.hammer(
+            site.port, site.session,
+            (("POST", f"/orders/{n}/signature", b"version=1") for n in numbers))
+        show(f"{name} transition (sign)", signs, times, updates)
+        reads, times, _ = client.hammer(
+            site.port, site.session, (("GET", f"/orders/{n}") for n in numbers))
+        show(f"{name} read one", reads, times)
+        lists, times, _ = client.hammer(
+            site.port, site.session,
+            (("GET", "/orders?state=awaiting_dispatch&sort=due_first") for _ in range(count // 4)))
+        show(f"{name} list 50, filtered and sorted", lists, times)
+
+
+def show(name, rate, times, raw_rate=None):
+    ratio = f", {rate / raw_rate:.2f} of raw {raw_rate:,.0f}/s" if raw_rate else ""
+    note(name, f"{rate:,.0f}/s, p50 {client.percentile(times, 0.5):.2f} ms, "
+         f"p95 {client.percentile(times, 0.95):.2f} ms{ratio}")
+
+
+def big(site, name, path, orders, rounds=60):
+    """Pages of a large database, one reader at a time."""
+    seconds, _ = site.run("import", path)
+    note(f"{name}: bulk import of {orders:,} orders with events", f"{seconds:.0f} s")
+    seconds, _ = site.run("search", "路灯")
+    note(f"{name}: search index of {orders:,} orders", f"{seconds:.0f} s")
+    site.add_people()
+    words = urllib.parse.quote
+    pages = {
+        "list page, newest": ["/orders"],
+        "list page, state and due": ["/orders?state=awaiting_signing&sort=due_first"],
+        "list page, unit and day": [
+            f"/orders?responsible={words(u)}&received_from=2026-03-01&received_to=2026-03-31"
+            for u in files.UNITS],
+        "search, two characters": [f"/orders?text={words(w)}" for w in ("路灯", "噪音", "井盖", "室温")],
+        "search, sentence part": [f"/orders?text={words('施工噪音')}"],
+        "search, number": [f"/orders?text={n:07d}" for n in (17, 4711, orders // 2)],
+    }
+    with site:
+        newest = json.loads(
+            client.Connection(site.port, *site.session).ask("GET", "/orders")[1])
+        first = (newest.get("orders") or newest.get("items"))[0]["number"]
+        pages["order page"] = [f"/orders/{first}"]
+        for page, paths in pages.items():
+            requests = [("GET", paths[i % len(paths)]) for i in range(rounds)]
+            _, times, _ = client.hammer(site.port, site.session, requests, concurrency=1)
+            note(f"{name} at {orders:,}: {page}", f"p50 {client.percentile(times, 0.5):.1f} ms, "
+                 f"p95 {client.percentile(times, 0.95):.1f} ms")
+    runs = sorted(
+        site.run("rates", "--from", "2026-01-01", "--to", "2026-12-31")[0] for _ in range(3))
+    note(f"{name} at {orders:,}: rate table, whole process", f"{runs[1]:.2f} s")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--binary", required=True)
+    parser.add_argument("--orders", type=int, default=1_000_000)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--only", choices=["import", "commands", "big"])
+    chosen = parser.parse_args()
+    url = os.environ.get("JIESU_BENCH_POSTGRES")
+    with tempfile.TemporaryDirectory() as folder:
+        if chosen.only in (None, "import"):
+            imports(chosen.binary, folder, chosen.rows)
+        if chosen.only in (None, "commands"):
+            rate = raw.sqlite_commits(folder)
+            commands(Site(chosen.binary, folder + "/c1"), "SQLite", rate, rate)
+            if url:
+                base = fresh(url, "bench_commands")
+                commands(Site(chosen.binary, folder + "/c2", base), "PostgreSQL",
+                         *raw.postgres_commits(base))
+        if chosen.only in (None, "big"):
+            path = folder + "/big.csv"
+            files.write_csv(path, chosen.orders)
+            big(Site(chosen.binary, folder + "/b1"), "SQLite", path, chosen.orders)
+            if url:
+                big(Site(chosen.binary, folder + "/b2", fresh(url, "bench_big")), "PostgreSQL",
+                    path, chosen.orders)
+
+
+def fresh(url, name):
+    """An empty database beside the one of `url`."""
+    for statement in (f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}"):
+        subprocess.run(["psql", "-q", url, "-c", statement], check=True)
+    parts = urllib.parse.urlsplit(url)
+    return urllib.parse.urlunsplit(parts._replace(path="/" + name))
+
+
+if __name__ == "__main__":
+    main()
