@@ -45,8 +45,15 @@ def write_xlsx(path, count):
     book.close()
 
 
-def write_csv(path, count):
-    with open(path, "w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADINGS)
-        writer.writerows(rows(count))
+def write_csvs(folder, count, each=200_000):
+    """Files below the size limit of an import; returns their paths."""
+    paths, writer = [], None
+    for index, values in enumerate(rows(count)):
+        if index % each == 0:
+            paths.append(f"{folder}/big-{index // each}.csv")
+            file = open(paths[-1], "w", newline="", encoding="utf-8-sig")
+            writer = csv.writer(file)
+            writer.writerow(HEADINGS)
+        writer.writerow(values)
+    file.close()
+    return paths

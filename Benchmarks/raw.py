@@ -2,6 +2,7 @@
 import os
 import sqlite3
 import subprocess
+import tempfile
 import time
 
 TEXT = "市民反映，某小区附近路灯不亮，已多次与物业沟通未果，现要求属地尽快核实处理。" * 3
@@ -44,12 +45,12 @@ def postgres_commits(url, seconds=5):
                   f"INSERT INTO raw_e VALUES (:id, 2, '{TEXT}');\nCOMMIT;\n"}
     rates = []
     for name in ("insert", "update"):
-        path = f"/tmp/jiesu-bench-{name}.sql"
-        with open(path, "w") as file:
+        with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
             file.write(scripts[name])
-        out = subprocess.run(
-            [tools + "pgbench", "-n", "-M", "prepared", "-c", "8", "-j", "1", "-T", str(seconds),
-             "-f", path, url], capture_output=True, text=True, check=True).stdout
+            file.flush()
+            out = subprocess.run(
+                [tools + "pgbench", "-n", "-M", "prepared", "-c", "8", "-j", "1",
+                 "-T", str(seconds), "-f", file.name, url],
+                capture_output=True, text=True, check=True).stdout
         rates.append(float(next(l for l in out.splitlines() if "without init" in l).split()[2]))
-        os.remove(path)
     return rates

@@ -129,9 +129,9 @@ def show(name, rate, times, raw_rate=None):
          f"p95 {client.percentile(times, 0.95):.2f} ms{ratio}")
 
 
-def big(site, name, path, orders, rounds=60):
+def big(site, name, paths, orders, rounds=60):
     """Pages of a large database, one reader at a time."""
-    seconds, _ = site.run("import", path)
+    seconds = sum(site.run("import", path)[0] for path in paths)
     note(f"{name}: bulk import of {orders:,} orders with events", f"{seconds:.0f} s")
     seconds, _ = site.run("search", "路灯")
     note(f"{name}: search index of {orders:,} orders", f"{seconds:.0f} s")
@@ -152,8 +152,8 @@ def big(site, name, path, orders, rounds=60):
             client.Connection(site.port, *site.session).ask("GET", "/orders")[1])
         first = (newest.get("orders") or newest.get("items"))[0]["number"]
         pages["order page"] = [f"/orders/{first}"]
-        for page, paths in pages.items():
-            requests = [("GET", paths[i % len(paths)]) for i in range(rounds)]
+        for page, links in pages.items():
+            requests = [("GET", links[i % len(links)]) for i in range(rounds)]
             _, times, _ = client.hammer(site.port, site.session, requests, concurrency=1)
             note(f"{name} at {orders:,}: {page}", f"p50 {client.percentile(times, 0.5):.1f} ms, "
                  f"p95 {client.percentile(times, 0.95):.1f} ms")
@@ -181,12 +181,11 @@ def main():
                 commands(Site(chosen.binary, folder + "/c2", base), "PostgreSQL",
                          *raw.postgres_commits(base))
         if chosen.only in (None, "big"):
-            path = folder + "/big.csv"
-            files.write_csv(path, chosen.orders)
-            big(Site(chosen.binary, folder + "/b1"), "SQLite", path, chosen.orders)
+            paths = files.write_csvs(folder, chosen.orders)
+            big(Site(chosen.binary, folder + "/b1"), "SQLite", paths, chosen.orders)
             if url:
                 big(Site(chosen.binary, folder + "/b2", fresh(url, "bench_big")), "PostgreSQL",
-                    path, chosen.orders)
+                    paths, chosen.orders)
 
 
 def fresh(url, name):

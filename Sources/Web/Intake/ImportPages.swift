@@ -215,7 +215,7 @@ struct ImportPages {
         let headings = form.values["heading", default: []]
         let fields = form.values["field", default: []]
         guard let name = form.optional("name"), !headings.isEmpty, headings.count == fields.count
-        else { throw FieldErrors(fields: ["name": .choiceMissing]) }
+        else { throw FieldErrors(fields: ["name": RequestText.choiceMissing]) }
         try await ReadImports(web.site).saveMapping(
             name, columns: Dictionary(zip(headings, fields)) { $1 }, by: context.staff.actor)
         if request.wantsJSON { return Reply.json(JSONText.object { $0.set("name", name) }) }

@@ -143,7 +143,7 @@ struct ReportPages {
     /// `POST /reports/daily`: field `day`, `base`.
     @Sendable func make(_ request: Request, _ context: StaffContext) async throws -> Response {
         guard let day = LocalDate(context.form.text("day")) else {
-            throw FieldErrors(fields: ["day": .wrongDate])
+            throw FieldErrors(fields: ["day": RequestText.wrongDate])
         }
         let made = try await DailyReports(web.site).make(
             day, base: context.form.choice("base") ?? .full,
