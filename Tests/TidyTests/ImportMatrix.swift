@@ -7,7 +7,7 @@ enum ImportMatrix {
     ]
 
     static let sheetLibraries: Set<String> = [
-        "CXLSXWriter", "CFreeXL", "CLibZip", "CLibXML2",
+        "CXLSXWriter", "CLibZip", "CLibXML2",
     ]
 
     /// Edges name the modules whose values operations hand them (member import visibility asks for
