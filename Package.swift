@@ -36,6 +36,8 @@ let grdb: [Target.Dependency] = [
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(
+    name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(
     name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -91,7 +93,8 @@ let package = Package(
             "Web",
             [
                 "Operations", "Pages", "Markup", "Localization", "Casework", "Store", "Persistence",
-                "Profiles", "CAssets", "HanText", "Spreadsheets", hummingbird, httpTypes, nio,
+                "Profiles", "CAssets", "HanText", "Spreadsheets", hummingbird, hummingbirdCore,
+                httpTypes, nio,
                 logging, crypto,
             ]),
         layer(

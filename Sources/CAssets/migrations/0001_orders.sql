@@ -72,6 +72,9 @@ CREATE TABLE work_order (
 ) ${strict};
 
 CREATE INDEX work_order_by_state ON work_order (state, id);
+-- Piles by state, the most pressing first.
+CREATE INDEX work_order_by_state_and_due ON work_order (state, next_due, id)
+    WHERE next_due IS NOT NULL;
 CREATE INDEX work_order_by_due ON work_order (next_due, id) WHERE next_due IS NOT NULL;
 CREATE INDEX work_order_by_day ON work_order (received_on, id);
 -- Covers the rate table, so that a league reads no order row.

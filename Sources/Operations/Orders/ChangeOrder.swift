@@ -36,29 +36,6 @@ package struct ChangeOrder: Sendable {
         }
     }
 
-    /// The outcome of one order among many.
-    package struct Outcome: Sendable {
-        package let number: OrderNumber
-        /// Nil when it went well.
-        package let problem: (any Error)?
-    }
-
     /// At most this many orders are changed by one request.
     package static let bulkLimit = 500
-
-    /// Carries out `command` on each order by itself: what one refuses does not stop the others.
-    package func run(
-        _ command: OrderCommand, onEach numbers: [OrderNumber], by actor: Actor
-    ) async -> [Outcome] {
-        var outcomes: [Outcome] = []
-        for number in numbers.prefix(Self.bulkLimit) {
-            do {
-                _ = try await run(command, on: number, version: nil, by: actor)
-                outcomes.append(Outcome(number: number, problem: nil))
-            } catch {
-                outcomes.append(Outcome(number: number, problem: error))
-            }
-        }
-        return outcomes
-    }
 }

@@ -163,25 +163,6 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.available)
-    func `of many orders each is changed by itself`(engine: TestDatabase) async throws {
-        try await Desk.open(on: engine) { desk in
-            var orders: [WorkOrder] = []
-            for _ in 0..<4 { orders.append(try await desk.register()) }
-            try await desk.change(orders[1], .sign, by: desk.desk)
-            let missing = OrderNumber(day: LocalDate(dayNumber: 20_668), sequence: 9_999)
-            let outcomes = await ChangeOrder(desk.site).run(
-                .sign, onEach: orders.map(\.number) + [missing], by: desk.desk)
-            #expect(outcomes.map(\.number) == orders.map(\.number) + [missing])
-            #expect(outcomes.map { $0.problem == nil } == [true, false, true, true, false])
-            #expect(outcomes[1].problem is OrderRefusal)
-            #expect(outcomes[4].problem is OrderNotFound)
-            let many = Array(repeating: missing, count: ChangeOrder.bulkLimit + 1)
-            let limited = await ChangeOrder(desk.site).run(.sign, onEach: many, by: desk.desk)
-            #expect(limited.count == ChangeOrder.bulkLimit)
-        }
-    }
-
-    @Test(arguments: TestDatabase.available)
     func `an amendment that changes nothing is no event`(engine: TestDatabase) async throws {
         try await Desk.open(on: engine) { desk in
             let order = try await desk.register()
