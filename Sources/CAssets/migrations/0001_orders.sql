@@ -76,7 +76,7 @@ CREATE INDEX work_order_by_state ON work_order (state, id);
 CREATE INDEX work_order_by_state_and_due ON work_order (state, next_due, id)
     WHERE next_due IS NOT NULL;
 CREATE INDEX work_order_by_due ON work_order (next_due, id) WHERE next_due IS NOT NULL;
-CREATE INDEX work_order_by_day ON work_order (received_on, id);
+CREATE INDEX work_order_by_moment ON work_order (received_at, id);
 -- Covers the rate table, so that a league reads no order row.
 CREATE INDEX work_order_figures ON work_order (
     responsible_unit, received_at, is_excluded, is_uncounted, closed_on, is_valid, contacted,

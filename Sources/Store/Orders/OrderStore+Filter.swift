@@ -27,12 +27,16 @@ extension OrderStore {
         equal("o.channel", filter.channel)
         equal("o.kind", filter.kind)
         equal("o.category_1", filter.category)
-        func range(_ column: SQL, _ from: LocalDate?, _ to: LocalDate?) {
-            if let from { conditions.append("\(raw: column) >= \(from.text)") }
-            if let to { conditions.append("\(raw: column) <= \(to.text)") }
+        // As moments, so that the index of the figures serves the lists behind them too.
+        if let from = filter.receivedFrom {
+            conditions.append("o.received_at >= \(zone.instant(on: from).milliseconds)")
         }
-        range("o.received_on", filter.receivedFrom, filter.receivedTo)
-        range("o.closed_on", filter.closedFrom, filter.closedTo)
+        if let to = filter.receivedTo {
+            let end = zone.instant(on: to.adding(days: 1))
+            conditions.append("o.received_at < \(end.milliseconds)")
+        }
+        if let from = filter.closedFrom { conditions.append("o.closed_on >= \(from.text)") }
+        if let to = filter.closedTo { conditions.append("o.closed_on <= \(to.text)") }
         if filter.assessedOnly { conditions.append("o.is_excluded = 0") }
         if filter.assessedOnly || filter.countedOnly {
             conditions.append("o.is_uncounted = 0")
