@@ -23,6 +23,7 @@ package struct Site: Sendable {
     package let imports = ImportStore()
     package let figures = FigureStore()
     package let reports = ReportStore()
+    package let ledger = LedgerStore()
 
     package init(
         database: any Database, profile: Profile, sealer: Sealer,

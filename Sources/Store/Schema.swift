@@ -8,6 +8,7 @@ package enum Schema {
         portable("0001_orders"),
         paired("0002_search"),
         portable("0003_people_and_imports"),
+        portable("0004_ledger"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

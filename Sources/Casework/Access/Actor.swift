@@ -1,16 +1,32 @@
 /// What a person is here for. One person may hold several roles.
 package enum Role: String, CaseIterable, Sendable {
-    /// Signs, sends back, dispatches, reviews replies and closes.
+    /// Signs, sends back, dispatches, reviews replies and closes (受理).
     case desk
-    /// Contacts, handles and replies for one unit.
+    /// Leads a shift of the desk (班长).
+    case shiftLead = "shift_lead"
+    /// Contacts, handles and replies for one unit (承办).
     case handler
-    /// Calls back and judges.
+    /// Leads a unit (单位负责人).
+    case unitHead = "unit_head"
+    /// Calls back and judges (回访评定).
     case reviewer
-    /// Reads figures and makes reports.
+    /// Checks the work of the others (质检).
+    case qualityChecker = "quality_checker"
+    /// Reads figures and makes reports (数据分析).
     case analyst
-    /// Reads everything that is not personal.
+    /// Urges and supervises units (督办).
+    case supervisor
+    /// Writes the reports that leave the house (报告撰写).
+    case reportWriter = "report_writer"
+    /// Answers for the vendor's team (项目经理).
+    case projectManager = "project_manager"
+    /// The client's section that checks the contract (甲方科室).
+    case clientSection = "client_section"
+    /// Reads everything that is not personal (领导).
     case leader
-    /// Runs the system; does not see orders.
+    /// Reads the ledger and what was looked at; changes nothing (审计).
+    case auditor
+    /// Runs the system; does not see orders (管理员).
     case administrator
 }
 

@@ -62,8 +62,8 @@ package struct ReadOrders: Sendable {
 
     /// Handlers see the orders of their own unit, whatever they ask for.
     static func scoped(_ filter: OrderFilter, for actor: Actor) -> OrderFilter? {
-        if !actor.roles.isDisjoint(with: [.desk, .reviewer, .analyst, .leader]) { return filter }
-        guard actor.roles.contains(.handler), let unit = actor.unit else { return nil }
+        if Policy.seesAllUnits(actor) { return filter }
+        guard Policy.allows(actor, .readOrders), let unit = actor.unit else { return nil }
         var scoped = filter
         if let asked = filter.unit, asked != unit { return nil }
         scoped.unit = unit

@@ -50,10 +50,18 @@ extension PageText {
         let key: RoleText =
             switch role {
             case .desk: .desk
+            case .shiftLead: .shiftLead
             case .handler: .handler
+            case .unitHead: .unitHead
             case .reviewer: .reviewer
+            case .qualityChecker: .qualityChecker
             case .analyst: .analyst
+            case .supervisor: .supervisor
+            case .reportWriter: .reportWriter
+            case .projectManager: .projectManager
+            case .clientSection: .clientSection
             case .leader: .leader
+            case .auditor: .auditor
             case .administrator: .administrator
             }
         return self(key)

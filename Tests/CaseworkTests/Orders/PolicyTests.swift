@@ -30,6 +30,9 @@ import Testing
         import_orders       y    -   -     -        -       -      -
         read_figures        y    -   -     y        y       y      -
         manage_accounts     -    -   -     -        -       -      y
+        reveal_personal     y    y   y     y        -       -      -
+        read_ledger         -    -   -     -        -       -      -
+        manage_backups      -    -   -     -        -       -      y
         """
 
     private static let columns: [(name: String, actor: Actor, units: [UnitID])] = [
