@@ -2,6 +2,7 @@
 package protocol TransactionEngine: AnyObject {
     var dialect: Dialect { get }
     func execute(_ sql: SQL) throws -> Int
+    func enqueue(_ sql: SQL) throws
     func forEach(_ sql: SQL, _ mode: RowDelivery, _ body: (Row) throws -> Bool) throws
     func insert(_ batch: InsertBatch) throws
     func executeScript(_ script: String) throws
@@ -48,6 +49,13 @@ package struct Transaction: ~Copyable {
     @discardableResult
     package borrowing func execute(_ sql: SQL) throws -> Int {
         try engine.execute(sql)
+    }
+
+    /// Runs one statement without waiting for its outcome, which saves PostgreSQL a round trip: an
+    /// error comes out of the next call that waits, or of the commit. For statements whose number
+    /// of rows is known, such as a change of a row that this transaction has locked.
+    package borrowing func enqueue(_ sql: SQL) throws {
+        try engine.enqueue(sql)
     }
 
     /// All rows, decoded in order. Give the statement a `LIMIT`.

@@ -67,16 +67,23 @@ final class PostgresLink {
 
     /// Sends a statement, preparing it first where this connection does not know it.
     func send(_ text: String, _ values: [SQLValue]) throws {
-        try send(text, values, infersTypes: false)
+        try send(text, values, infersTypes: false, wantsRows: true)
+    }
+
+    /// The same for a statement nobody waits for.
+    func sendUnasked(_ text: String, _ values: [SQLValue]) throws {
+        try send(text, values, infersTypes: false, wantsRows: false)
     }
 
     /// Sends an insert of one row nobody waits for. The columns decide the types of its values, as
     /// they do with `COPY`.
     func sendRow(_ text: String, _ values: [SQLValue]) throws {
-        try send(text, values, infersTypes: true)
+        try send(text, values, infersTypes: true, wantsRows: false)
     }
 
-    private func send(_ text: String, _ values: [SQLValue], infersTypes: Bool) throws {
+    private func send(
+        _ text: String, _ values: [SQLValue], infersTypes: Bool, wantsRows: Bool
+    ) throws {
         try parameters.set(values)
         let kinds = infersTypes ? nil : parameters.kinds
         let statement = try prepared(text, kinds: kinds, count: values.count)
@@ -84,7 +91,7 @@ final class PostgresLink {
             PQsendQueryPrepared(connection, statement.name, count, values, lengths, formats, 0)
         }
         try check(sent)
-        expected.append(infersTypes ? .statement(statement) : .rows(statement))
+        expected.append(wantsRows ? .rows(statement) : .statement(statement))
     }
 
     /// Ends the run of statements that an error makes the server skip, and sends what is buffered.

@@ -76,6 +76,15 @@ final class PostgresSession: TransactionEngine {
         }
     }
 
+    func enqueue(_ sql: SQL) throws {
+        try guarded {
+            try begin()
+            counters.statements.add(1, ordering: .relaxed)
+            try link.sendUnasked(sql.text, sql.values)
+            try waitWhereTooMuchIsOutstanding()
+        }
+    }
+
     func forEach(_ sql: SQL, _ mode: RowDelivery, _ body: (Row) throws -> Bool) throws {
         try guarded {
             try send(sql)
@@ -103,10 +112,7 @@ final class PostgresSession: TransactionEngine {
                 "INSERT INTO \(batch.table) (\(batch.columns)) VALUES (\(places)) \(batch.suffix)"
             for values in batch.rows {
                 try link.sendRow(text, values)
-                if link.outstanding >= PostgresLink.outstandingMax {
-                    try link.sync()
-                    try link.settle()
-                }
+                try waitWhereTooMuchIsOutstanding()
             }
         }
     }
@@ -154,6 +160,12 @@ final class PostgresSession: TransactionEngine {
         guard !hasBegun else { return }
         try link.send(isReading ? .beginReading : .begin)
         hasBegun = true
+    }
+
+    private func waitWhereTooMuchIsOutstanding() throws {
+        guard link.outstanding >= PostgresLink.outstandingMax else { return }
+        try link.sync()
+        try link.settle()
     }
 
     private func send(_ sql: SQL) throws {

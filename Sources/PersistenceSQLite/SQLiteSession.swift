@@ -89,6 +89,10 @@ final class SQLiteSession: TransactionEngine {
         }
     }
 
+    func enqueue(_ sql: SQL) throws {
+        _ = try execute(sql)
+    }
+
     func forEach(_ sql: SQL, _ mode: RowDelivery, _ body: (Row) throws -> Bool) throws {
         try guarded {
             let source = Row(self)

@@ -185,7 +185,8 @@ struct SearchCommand: AsyncParsableCommand {
                     "\(order.number.text)  \(open.site.zone.text(of: order.receivedAt))  "
                         + "\(order.state.rawValue)  \(order.title)")
             }
-            Output.say("\(page.total.map(String.init) ?? "more than 1000") found")
+            Output.say(
+                page.total.map { "\($0) found" } ?? "\(page.orders.count) shown, more match")
         }
     }
 }

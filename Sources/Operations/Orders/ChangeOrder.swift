@@ -31,7 +31,7 @@ package struct ChangeOrder: Sendable {
             }
             let events = try order.decide(command, in: site.context(for: actor, at: now))
             let change = try OrderStore.Change(of: order, events: events, at: now)
-            try site.orders.save(change, by: actor, at: now, in: tx)
+            try site.orders.save(change, isLocked: true, by: actor, at: now, in: tx)
             return change.order
         }
     }

@@ -17,7 +17,12 @@ package struct IndexOrders: Sendable {
         var indexed = 0
         while true {
             let batch = try await site.database.read { tx in try SearchIndex.next(in: tx) }
-            if batch.count == 0 { return indexed }
+            if batch.count == 0 {
+                if indexed >= SearchIndex.batchSize {
+                    try await site.database.write { tx in try SearchIndex.settle(in: tx) }
+                }
+                return indexed
+            }
             try await site.database.write { tx in try SearchIndex.write(batch, in: tx) }
             indexed += batch.count
             try Task.checkCancellation()

@@ -5,6 +5,12 @@ import Persistence
 extension OrderStore {
     /// The conditions of `filter` over `work_order o`; all must hold.
     func conditions(of filter: OrderFilter, now: Instant, dialect: Dialect) -> [SQL] {
+        let query = SearchQuery(filter.text)
+        return conditions(of: filter, now: now) + (query.isEmpty ? [] : query.conditions(dialect))
+    }
+
+    /// The conditions of all of `filter` but its text.
+    func conditions(of filter: OrderFilter, now: Instant) -> [SQL] {
         var conditions: [SQL] = []
         if !filter.states.isEmpty {
             conditions.append("o.state IN \(list: filter.states.map(\.rawValue))")
@@ -48,8 +54,6 @@ extension OrderStore {
         if let due = filter.due { conditions += self.conditions(due, now: now) }
         if let answer = filter.answer { conditions += self.conditions(answer) }
         if filter.sort == .dueFirst { conditions.append("o.next_due IS NOT NULL") }
-        let query = SearchQuery(filter.text)
-        if !query.isEmpty { conditions += query.conditions(dialect) }
         return conditions
     }
 

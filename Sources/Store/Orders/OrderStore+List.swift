@@ -16,6 +16,11 @@ extension OrderStore {
         in tx: borrowing Transaction
     ) throws -> OrderListPage {
         let size = min(max(limit, 1), OrderStore.pageLimit)
+        if tx.dialect == .postgres, filter.sort != .dueFirst, !SearchQuery(filter.text).isEmpty {
+            let found = try searchPostgres(filter, after: cursor, size: size, now: now, in: tx)
+            let orders = try summaries("o.id IN \(list: found.ids)", outerOrder(of: filter), in: tx)
+            return OrderStore.page(of: orders, size: size, total: found.total)
+        }
         var conditions = conditions(of: filter, now: now, dialect: tx.dialect)
         let total = try count(conditions, filter, in: tx)
         if let cursor { conditions.append(condition(after: cursor, filter.sort)) }
@@ -24,20 +29,31 @@ extension OrderStore {
             SELECT o.id FROM \(raw: from) \(raw: OrderStore.clause(conditions))
             ORDER BY \(raw: order(of: filter, tx.dialect)) LIMIT \(size + 1)
             """
-        var orders = try tx.fetch(
+        let orders = try summaries("o.id IN (\(raw: inner))", outerOrder(of: filter), in: tx)
+        return OrderStore.page(of: orders, size: size, total: total)
+    }
+
+    private func summaries(
+        _ condition: SQL, _ order: SQL, in tx: borrowing Transaction
+    ) throws -> [OrderSummary] {
+        try tx.fetch(
             """
             SELECT \(raw: OrderStore.summaryColumns) FROM work_order o
-            WHERE o.id IN (\(raw: inner)) ORDER BY \(raw: outerOrder(of: filter))
+            WHERE \(raw: condition) ORDER BY \(raw: order)
             """,
             OrderStore.summary)
-        var next: ListCursor?
-        if orders.count > size {
-            orders.removeLast(orders.count - size)
-            next = orders.last.map { last in
-                ListCursor(key: last.due?.milliseconds ?? 0, id: last.id)
-            }
-        }
-        return OrderListPage(orders: orders, next: next, total: total)
+    }
+
+    /// A page of `size` rows; one more row than that tells that another page follows.
+    private static func page(
+        of found: [OrderSummary], size: Int, total: Int?
+    ) -> OrderListPage {
+        let orders = Array(found.prefix(size))
+        let next = found.count <= size ? nil : orders.last
+        return OrderListPage(
+            orders: orders,
+            next: next.map { ListCursor(key: $0.due?.milliseconds ?? 0, id: $0.id) },
+            total: total)
     }
 
     /// Every matching order in the filter's order, for exports. Memory stays flat.
@@ -163,11 +179,7 @@ extension OrderStore {
             conditions(of: filter, now: now, dialect: tx.dialect) + [
                 "o.id IN \(list: ids.map(\.value))"
             ]
-        return try tx.fetch(
-            """
-            SELECT \(raw: OrderStore.summaryColumns) FROM work_order o
-            \(raw: OrderStore.clause(conditions)) ORDER BY \(raw: outerOrder(of: filter))
-            """,
-            OrderStore.summary)
+        return try summaries(
+            SQL.joined(conditions, separator: " AND "), outerOrder(of: filter), in: tx)
     }
 }

@@ -80,12 +80,24 @@ package struct OrderStore: Sendable {
 
     /// Writes a change of an existing order: the columns that differ, its assignments, its events.
     ///
+    /// - Parameter isLocked: this transaction read the order `forUpdate`, so that it cannot have
+    ///   changed since and nobody needs to wait for the answer.
     /// - Throws: `StaleVersion` when the stored order is not at the version the change began with.
     package func save(
-        _ change: Change, by actor: Actor, at now: Instant, in tx: borrowing Transaction
+        _ change: Change, isLocked: Bool = false, by actor: Actor, at now: Instant,
+        in tx: borrowing Transaction
     ) throws {
         guard let before = change.before, !change.events.isEmpty else { return }
-        try updateRow(from: before, to: change.after, in: tx)
+        let update = update(from: before, to: change.after)
+        if isLocked {
+            try tx.enqueue(update)
+        } else if try tx.execute(update) != 1 {
+            let actual = try tx.fetchFirst(
+                "SELECT version FROM work_order WHERE id = \(before.id.value)"
+            ) { $0.int(0) }
+            throw StaleVersion(
+                number: before.number, expected: before.version, actual: actual ?? 0)
+        }
         if before.assignments != change.after.assignments {
             try replaceAssignments(of: change.after, in: tx)
         }
@@ -97,33 +109,23 @@ package struct OrderStore: Sendable {
         }
     }
 
-    private func updateRow(
-        from before: WorkOrder, to after: WorkOrder, in tx: borrowing Transaction
-    ) throws {
+    private func update(from before: WorkOrder, to after: WorkOrder) -> SQL {
         let old = OrderRow.values(of: before, zone: zone)
         let new = OrderRow.values(of: after, zone: zone)
         var sets: [SQL] = []
         for index in old.indices where old[index] != new[index] {
             sets.append("\(identifier: OrderRow.names[index]) = \(new[index])")
         }
-        let changed = try tx.execute(
-            """
+        return """
             UPDATE work_order SET \(raw: SQL.joined(sets, separator: ", "))
             WHERE id = \(before.id.value) AND version = \(before.version)
-            """)
-        guard changed == 1 else {
-            let actual = try tx.fetchFirst(
-                "SELECT version FROM work_order WHERE id = \(before.id.value)"
-            ) { $0.int(0) }
-            throw StaleVersion(
-                number: before.number, expected: before.version, actual: actual ?? 0)
-        }
+            """
     }
 
     private func replaceAssignments(
         of order: WorkOrder, in tx: borrowing Transaction
     ) throws {
-        try tx.execute("DELETE FROM assignment WHERE order_id = \(order.id.value)")
+        try tx.enqueue("DELETE FROM assignment WHERE order_id = \(order.id.value)")
         try tx.insert(
             into: "assignment", columns: "order_id, position, unit, unit_name, role, due",
             rows: order.assignments.enumerated().map { position, assignment in

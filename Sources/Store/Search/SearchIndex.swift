@@ -45,7 +45,14 @@ package enum SearchIndex {
         let versions = Dictionary(stored) { first, _ in first }
         let current = batch.entries.filter { versions[$0.id] == $0.version }
         try write(current.map { ($0.id, $0.tokens) }, in: tx)
-        try tx.execute("DELETE FROM search_queue WHERE order_id IN \(list: current.map(\.id))")
+        try tx.enqueue("DELETE FROM search_queue WHERE order_id IN \(list: current.map(\.id))")
+    }
+
+    /// After many orders: PostgreSQL keeps new words in a list that every search reads through,
+    /// until this sorts them in.
+    package static func settle(in tx: borrowing Transaction) throws {
+        guard tx.dialect == .postgres else { return }
+        _ = try tx.fetch("SELECT gin_clean_pending_list('order_search_tokens')") { $0.int64(0) }
     }
 
     private static func write(
@@ -59,7 +66,7 @@ package enum SearchIndex {
                 rows: rows.map { [.integer($0.id), .text($0.tokens)] })
         case .postgres:
             for row in rows {
-                try tx.execute(
+                try tx.enqueue(
                     """
                     INSERT INTO order_search (order_id, tokens)
                     VALUES (\(row.id), array_to_tsvector(string_to_array(\(row.tokens), ' ')))

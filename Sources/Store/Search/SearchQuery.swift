@@ -23,14 +23,20 @@ struct SearchQuery {
         }
     }
 
-    func conditions(_ dialect: Dialect) -> [SQL] {
-        let match: SQL =
-            switch dialect {
-            case .sqlite: "s.order_search MATCH \(sqliteExpression)"
-            case .postgres: "s.tokens @@ \(postgresExpression)::tsquery"
-            }
-        // Bigrams alone would also match texts in which the pairs stand apart.
-        let rechecks: [SQL] = terms.filter(\.needsRecheck).map { term in
+    func conditions(_ dialect: Dialect) -> [SQL] { [match(dialect)] + rechecks }
+
+    /// The condition on `order_search s` that its index serves.
+    func match(_ dialect: Dialect) -> SQL {
+        switch dialect {
+        case .sqlite: "s.order_search MATCH \(sqliteExpression)"
+        case .postgres: "s.tokens @@ \(postgresExpression)::tsquery"
+        }
+    }
+
+    /// Conditions on `work_order o`: bigrams alone would also match texts in which the pairs stand
+    /// apart.
+    var rechecks: [SQL] {
+        terms.filter(\.needsRecheck).map { term in
             let pattern = "%" + term.text + "%"
             return """
                 (o.title LIKE \(pattern) OR o.content LIKE \(pattern) OR o.place LIKE \(pattern) \
@@ -39,7 +45,6 @@ struct SearchQuery {
                 OR o.district_number LIKE \(pattern))
                 """
         }
-        return [match] + rechecks
     }
 
     /// Tokens hold letters, digits and Han only, so quoting them needs no escapes.

@@ -27,7 +27,9 @@ struct ErrorPages: RouterMiddleware {
     private func answer(
         to error: any Error, _ request: Request, _ context: SiteContext
     ) -> Response {
+        // Nobody is known yet where the database could not tell who this is.
         let visitor = context.seat.visitor ?? VisitorReader(web: web).stranger(request)
+        context.seat.visitor = visitor
         let text = web.text(visitor)
         let problem = Problem.of(error, reference: RandomText.letters(10), text)
         if problem.status >= 500 { log(error, problem, context) }

@@ -12,8 +12,6 @@ struct VisitorReader: RouterMiddleware {
         next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        // A first answer for error pages, should the database not tell who this is.
-        context.seat.visitor = stranger(request)
         context.visitor = try await visitor(request)
         context.seat.visitor = context.visitor
         return try await next(request, context)

@@ -18,8 +18,16 @@ struct SiteCookies: Sendable {
     static let flashSeconds = 60
 
     func value(_ name: String, of request: Request) -> String? {
-        guard let value = request.cookies[name]?.value, !value.isEmpty else { return nil }
-        return value
+        for header in request.headers[values: .cookie] {
+            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
+                let pair = pair.drop { $0 == UInt8(ascii: " ") }
+                guard pair.starts(with: name.utf8) else { continue }
+                let rest = pair.dropFirst(name.utf8.count)
+                guard rest.first == UInt8(ascii: "="), rest.count > 1 else { continue }
+                return String(decoding: rest.dropFirst(), as: UTF8.self)
+            }
+        }
+        return nil
     }
 
     /// A cookie for the whole site, until the browser closes or for `seconds`. `value` must keep to
@@ -40,8 +48,13 @@ enum RandomText {
 
     /// `count` letters of 6 random bits each, from the system's generator.
     static func letters(_ count: Int) -> String {
-        var bytes: [UInt8] = []
-        for _ in 0..<count { bytes.append(letters[Int.random(in: 0..<64)]) }
+        var source = SystemRandomNumberGenerator()
+        var bits: UInt64 = 0
+        let bytes = (0..<count).map { index -> UInt8 in
+            // Ten letters from each draw of 64 bits.
+            bits = index % 10 == 0 ? source.next() : bits >> 6
+            return letters[Int(bits & 63)]
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
