@@ -56,6 +56,38 @@ struct Refusal: Error, Equatable {}
     }
 
     @Test(arguments: TestDatabase.available)
+    func `statements nobody waits for take effect in their order`(
+        _ engine: TestDatabase
+    ) async throws {
+        try await engine.withDatabase { db in
+            try await Self.counter(db)
+            let seen = try await db.write { tx in
+                try tx.enqueue("UPDATE counter SET n = 2 WHERE id = \(0)")
+                try tx.enqueue("UPDATE counter SET n = n * 5 WHERE id = \(0)")
+                return try tx.fetchFirst("SELECT n FROM counter") { $0.int(0) }
+            }
+            #expect(seen == 10)
+            #expect(try await Self.count(db) == 10)
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `a statement nobody waited for fails its transaction`(
+        _ engine: TestDatabase
+    ) async throws {
+        try await engine.withDatabase { db in
+            try await Self.counter(db)
+            await #expect(throws: PersistenceError.self) {
+                try await db.write { tx in
+                    try tx.execute("UPDATE counter SET n = 1")
+                    try tx.enqueue("UPDATE counter SET n = -1")
+                }
+            }
+            #expect(try await Self.count(db) == 0)
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
     func `a throwing closure leaves nothing behind`(_ engine: TestDatabase) async throws {
         try await engine.withDatabase { db in
             try await Self.counter(db)
