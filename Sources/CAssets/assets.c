@@ -41,6 +41,8 @@ static const unsigned char migrations_0003[] = {
 
 static const unsigned char migrations_0004[] = {
 #embed "migrations/0004_ledger.sql"
+};
+
 static const unsigned char migrations_0005_sqlite[] = {
 #embed "migrations/0005_search_storage.sqlite.sql"
 };
