@@ -5,16 +5,15 @@ import os
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 
 
 class Connection:
-    def __init__(self, port, cookie, csrf):
+    def __init__(self, port, cookie, csrf, accept="application/json"):
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.head = (
-            f"Host: 127.0.0.1:{port}\r\nAccept: application/json\r\nCookie: {cookie}\r\n"
+            f"Host: 127.0.0.1:{port}\r\nAccept: {accept}\r\nCookie: {cookie}\r\n"
             f"X-CSRF-Token: {csrf}\r\n")
         self.buffer = b""
 
@@ -59,40 +58,17 @@ def sign_in(port, account, password):
     return cookie, json.loads(rest)["csrf"]
 
 
-def hammer(port, session, requests, concurrency=8):
-    """Sends `requests` (method, path, body) over kept connections.
-
-    Returns requests a second, the sorted latencies in milliseconds and the answers."""
-    lock = threading.Lock()
-    pending = iter(requests)
-    latencies, answers = [], []
-
-    def work():
-        connection = Connection(port, *session)
-        mine, replies = [], []
-        while True:
-            with lock:
-                request = next(pending, None)
-            if request is None:
-                break
-            began = time.perf_counter()
-            status, answer = connection.ask(*request)
-            mine.append((time.perf_counter() - began) * 1000)
-            if status >= 400:
-                raise RuntimeError(f"{request[0]} {request[1]}: {status} {answer[:200]!r}")
-            replies.append(answer)
-        with lock:
-            latencies.extend(mine)
-            answers.extend(replies)
-
-    threads = [threading.Thread(target=work) for _ in range(concurrency)]
-    began = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    seconds = time.perf_counter() - began
-    return len(latencies) / seconds, sorted(latencies), answers
+def look(port, session, paths, accept="text/html"):
+    """Opens `paths` one after the other as a person would; the sorted latencies in milliseconds."""
+    connection = Connection(port, *session, accept)
+    latencies = []
+    for path in paths:
+        began = time.perf_counter()
+        status, answer = connection.ask("GET", path)
+        latencies.append((time.perf_counter() - began) * 1000)
+        if status >= 400:
+            raise RuntimeError(f"{path}: {status} {answer[:200]!r}")
+    return sorted(latencies)
 
 
 def load(port, session, requests, concurrency=8):

@@ -152,8 +152,8 @@ def big(site, name, paths, orders, rounds=60):
         first = (newest.get("orders") or newest.get("items"))[0]["number"]
         pages["order page"] = [f"/orders/{first}"]
         for page, links in pages.items():
-            requests = [("GET", links[i % len(links)]) for i in range(rounds)]
-            _, times, _ = client.hammer(site.port, site.session, requests, concurrency=1)
+            times = client.look(
+                site.port, site.session, [links[i % len(links)] for i in range(rounds)])
             note(f"{name} at {orders:,}: {page}", f"p50 {client.percentile(times, 0.5):.1f} ms, "
                  f"p95 {client.percentile(times, 0.95):.1f} ms")
     runs = sorted(
