@@ -1,4 +1,4 @@
-import CAssets
+import Assets
 import Foundation
 
 /// All texts of one language.
@@ -25,13 +25,8 @@ package struct Catalogue: Sendable {
     /// The catalogue that ships in the program. Throws when the file is missing or unreadable.
     package static func embedded(_ language: SiteLanguage) throws -> Catalogue {
         let path = "locales/\(language.rawValue).json"
-        for index in 0..<jiesu_asset_count() {
-            guard let asset = jiesu_asset_at(index)?.pointee, String(cString: asset.path) == path
-            else { continue }
-            return try Catalogue(
-                json: Array(UnsafeBufferPointer(start: asset.bytes, count: asset.length)))
-        }
-        throw CatalogueError.notEmbedded(path: path)
+        guard let asset = Asset(path) else { throw CatalogueError.notEmbedded(path: path) }
+        return try Catalogue(json: asset.bytes)
     }
 }
 

@@ -1,4 +1,4 @@
-import CAssets
+import Assets
 import Casework
 import Foundation
 import Yams
@@ -19,16 +19,7 @@ struct ProfileFiles: Sendable {
 
     /// The `profiles/` part of the embedded files.
     static func embedded() -> ProfileFiles {
-        var contents: [String: [UInt8]] = [:]
-        for index in 0..<jiesu_asset_count() {
-            guard let asset = jiesu_asset_at(index)?.pointee, let path = asset.path else {
-                continue
-            }
-            let name = String(cString: path)
-            guard name.hasPrefix("profiles/"), let bytes = asset.bytes else { continue }
-            contents[String(name.dropFirst(9))] = Array(
-                UnsafeBufferPointer(start: bytes, count: asset.length))
-        }
+        let contents = Dictionary(Asset.all(in: "profiles").map { ($0.name, $0.bytes) }) { $1 }
         return ProfileFiles(contents)
     }
 

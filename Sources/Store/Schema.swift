@@ -1,4 +1,4 @@
-import CAssets
+import Assets
 package import Persistence
 
 /// The schema of Jiesu: every migration, oldest first. Forward only; never edit one that shipped.
@@ -23,14 +23,5 @@ package enum Schema {
             postgresSQL: asset("migrations/\(name).postgres.sql"))
     }
 
-    private static func asset(_ path: String) -> String {
-        for index in 0..<jiesu_asset_count() {
-            guard let entry = jiesu_asset_at(index), String(cString: entry.pointee.path) == path
-            else { continue }
-            let bytes = UnsafeBufferPointer(
-                start: entry.pointee.bytes, count: entry.pointee.length)
-            return String(decoding: bytes, as: UTF8.self)
-        }
-        return ""
-    }
+    private static func asset(_ path: String) -> String { Asset(path)?.text ?? "" }
 }

@@ -14,26 +14,27 @@ enum ImportMatrix {
     /// that); SQL is kept out of them by a rule of its own.
     static let allowed: [String: Set<String>] = [
         "CAssets": [],
+        "Assets": ["CAssets"],
         "CLibPQ": [],
         "Markup": [],
         "Casework": [],
         "HanText": platform,
-        "Localization": platform.union(["CAssets"]),
+        "Localization": platform.union(["Assets"]),
         "Persistence": platform.union(["Logging", "Crypto"]),
         "PersistenceSQLite": platform.union(["Persistence", "GRDB", "GRDBSQLite", "Logging"]),
         "PersistencePostgres": platform.union(["Persistence", "CLibPQ", "Logging"]),
         "Spreadsheets": platform.union(sheetLibraries).union(["HanText"]),
-        "Profiles": platform.union(["Casework", "CAssets", "Yams"]),
+        "Profiles": platform.union(["Casework", "Assets", "Yams"]),
         "Store": platform.union([
-            "Casework", "Persistence", "HanText", "CAssets", "Crypto", "Logging",
+            "Casework", "Persistence", "HanText", "Assets", "Crypto", "Logging",
         ]),
         "Operations": platform.union([
             "Casework", "Store", "Persistence", "Profiles", "Spreadsheets", "HanText",
-            "Localization", "CAssets", "Crypto", "CryptoExtras", "Logging",
+            "Localization", "Assets", "Crypto", "CryptoExtras", "Logging",
         ]),
         "Pages": ["Markup", "Localization", "Casework"],
         "Web": platform.union([
-            "Operations", "Pages", "Markup", "Localization", "Casework", "CAssets", "HanText",
+            "Operations", "Pages", "Markup", "Localization", "Casework", "Assets", "HanText",
             "Store", "Spreadsheets", "Persistence", "Profiles",
             "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle",
         ]),

@@ -1,4 +1,4 @@
-import CAssets
+import Assets
 import Foundation
 
 /// The words and rhythms of the demo, as they lie in the embedded files under `demo/`.
@@ -126,14 +126,8 @@ struct DemoLexicon: Sendable {
     }
 
     private static func decode<Content: Decodable>(_ name: String) throws -> Content {
-        var bytes = Data()
-        for index in 0..<jiesu_asset_count() {
-            guard let asset = jiesu_asset_at(index)?.pointee, let path = asset.path,
-                String(cString: path) == "demo/\(name).json", let start = asset.bytes
-            else { continue }
-            bytes = Data(bytes: start, count: asset.length)
-        }
-        return try JSONDecoder().decode(Content.self, from: bytes)
+        try JSONDecoder().decode(
+            Content.self, from: Data(Asset("demo/\(name).json")?.bytes ?? []))
     }
 }
 

@@ -1,4 +1,4 @@
-import CAssets
+import Assets
 package import Casework
 import Crypto
 import Foundation
@@ -70,15 +70,10 @@ package struct ImportOrders: Sendable {
     ///
     /// - Throws: `HeadingTable.Fault` when the file is broken, which the tests exclude.
     package static func headingTable() throws -> HeadingTable {
-        for index in 0..<jiesu_asset_count() {
-            guard let entry = jiesu_asset_at(index),
-                String(cString: entry.pointee.path) == "profiles/headings.json"
-            else { continue }
-            return try HeadingTable(
-                json: Array(
-                    UnsafeBufferPointer(start: entry.pointee.bytes, count: entry.pointee.length)))
+        guard let asset = Asset("profiles/headings.json") else {
+            throw HeadingTable.Fault.notReadable("profiles/headings.json is missing")
         }
-        throw HeadingTable.Fault.notReadable("profiles/headings.json is missing")
+        return try HeadingTable(json: asset.bytes)
     }
 
     private func headings(

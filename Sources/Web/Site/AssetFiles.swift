@@ -1,4 +1,4 @@
-import CAssets
+import Assets
 import Hummingbird
 import NIOCore
 
@@ -17,15 +17,11 @@ struct AssetFiles: Sendable {
     init() {
         var files: [String: File] = [:]
         var all: [UInt8] = []
-        for index in 0..<jiesu_asset_count() {
-            guard let asset = jiesu_asset_at(index)?.pointee else { continue }
-            let path = String(cString: asset.path)
-            guard path.hasPrefix("web/") else { continue }
-            let bytes = Array(UnsafeBufferPointer(start: asset.bytes, count: asset.length))
-            all += bytes
-            files[String(path.dropFirst(4))] = File(
-                content: ByteBuffer(bytes: bytes), type: AssetFiles.type(of: path),
-                tag: "\"" + AssetFiles.hash(bytes) + "\"")
+        for asset in Asset.all(in: "web") {
+            all += asset.bytes
+            files[asset.name] = File(
+                content: ByteBuffer(bytes: asset.bytes), type: AssetFiles.type(of: asset.path),
+                tag: "\"" + AssetFiles.hash(asset.bytes) + "\"")
         }
         self.files = files
         version = AssetFiles.hash(all)
