@@ -32,7 +32,8 @@ struct RowReader {
     private let profile: Profile
     private let refused: RefusedColumns
     private let columns: [FieldName: ColumnMeaning]
-    private let extras: [ColumnMeaning]
+    /// Columns kept by heading, and the name each is kept under.
+    private let extras: [(column: ColumnMeaning, name: String)]
     private let categories: [ColumnMeaning]
     private let hasNumbers: Bool
     private let seen = SeenPhrases()
@@ -48,7 +49,7 @@ struct RowReader {
         extras = map.columns.filter { column in
             guard let field = column.field else { return true }
             return !RowReader.understood.contains(field)
-        }
+        }.map { ($0, String($0.heading.prefix(RowReader.extraNameMaximum))) }
         categories = RowReader.categoryFields.compactMap { known[$0] }
         hasNumbers = known["cityNumber"] != nil
     }
@@ -65,6 +66,11 @@ struct RowReader {
         "isSatisfied", "orderNature", "urgency", "isExcluded", "isRetained", "isUncounted",
         "refusalRow", "refusalReason", "refusalMend",
     ]
+
+    /// Characters of a value that no field stands for.
+    private static let extraMaximum = 20_000
+    /// Characters of its heading; the rest is cut, because every order repeats it.
+    private static let extraNameMaximum = 100
 
     private static let categoryFields: [FieldName] = [
         "category1", "category2", "category3", "category4", "category5",
@@ -114,9 +120,11 @@ struct RowReader {
         try readWords(into: &facts, row)
         try readMoments(into: &facts, row)
         let answers = try readAnswers(into: &facts, row)
-        for column in extras {
+        for (column, name) in extras {
             let value = row.text(column.column)
-            if !value.isEmpty { facts.extra[column.heading] = normalizedText(value) }
+            if value.isEmpty { continue }
+            facts.extra[name] = try checked(
+                normalizedText(value), column, row, maximum: RowReader.extraMaximum)
         }
         facts.cityNumber = try number(row, facts)
         let state = profile.cityStates[facts.cityState] ?? .awaitingSigning
@@ -273,7 +281,12 @@ extension RowReader {
         if raw.isEmpty, case .uncalculated = row[column.column] {
             throw refusal(of: row, at: column, value: "", reason: .notCalculated)
         }
-        let text = normalizedText(raw)
+        return try checked(normalizedText(raw), column, row, maximum: maximum)
+    }
+
+    private func checked(
+        _ text: String, _ column: ColumnMeaning, _ row: borrowing SheetRow, maximum: Int
+    ) throws -> String {
         if text.utf8.count > maximum, text.unicodeScalars.count > maximum {
             throw refusal(of: row, at: column, value: text, reason: .tooLong)
         }
