@@ -116,7 +116,7 @@ struct RowReader {
                 of: row, at: columns["content"] ?? columns["title"], value: "",
                 reason: .textMissing)
         }
-        facts.districtNumber = try identifier("districtNumber", row)
+        facts.districtNumber = try number("districtNumber", row)
         try readWords(into: &facts, row)
         try readMoments(into: &facts, row)
         let answers = try readAnswers(into: &facts, row)
@@ -127,17 +127,25 @@ struct RowReader {
                 normalizedText(value), column, row, maximum: RowReader.extraMaximum)
         }
         facts.cityNumber = try number(row, facts)
-        let state = profile.cityStates[facts.cityState] ?? .awaitingSigning
         return ImportedRow(
             sheet: map.sheet.name, row: row.number, facts: facts, answers: answers,
-            complainant: try complainant(row), isFinished: state.isFinished)
+            complainant: try complainant(row), isFinished: isFinished(facts))
+    }
+
+    /// By the city's word for the state; by its closing time where there is no such column, or a
+    /// word that the profile does not know.
+    private func isFinished(_ facts: OrderFacts) -> Bool {
+        guard columns["status"] != nil, let state = profile.cityStates[facts.cityState] else {
+            return facts.cityClosedAt != nil
+        }
+        return state.isFinished
     }
 
     /// Files without a column for the number get a key made of their content, so that the same file
     /// twice changes nothing.
     private func number(_ row: borrowing SheetRow, _ facts: OrderFacts) throws -> String? {
         if hasNumbers {
-            if let number = try identifier("cityNumber", row) { return number }
+            if let number = try number("cityNumber", row) { return number }
             throw refusal(of: row, at: columns["cityNumber"], value: "", reason: .numberMissing)
         }
         if let number = facts.districtNumber { return number }
@@ -150,11 +158,11 @@ struct RowReader {
         facts.category = try category(row)
         facts.labels = seen.labels(try text("labels", row))
         facts.cityState = try text("status", row)
-        facts.district = try text("district", row)
-        facts.subdistrict = try text("subdistrict", row)
-        facts.community = try text("community", row)
+        facts.district = try text("district", row, maximum: OrderLimits.nameMaximum)
+        facts.subdistrict = try text("subdistrict", row, maximum: OrderLimits.nameMaximum)
+        facts.community = try text("community", row, maximum: OrderLimits.nameMaximum)
         facts.place = try text("place", row)
-        facts.unitName = try text("leadUnit", row)
+        facts.unitName = try text("leadUnit", row, maximum: OrderLimits.nameMaximum)
         facts.handlingResult = try text("handlingResult", row, maximum: 20_000)
         facts.replyText = try text("replyText", row, maximum: 20_000)
         facts.company = try text("company", row)
@@ -297,6 +305,16 @@ extension RowReader {
         _ field: FieldName, _ row: borrowing SheetRow
     ) throws -> String? {
         try value(field, row) { cell throws(ValueError) in try cell.identifier() }
+    }
+
+    /// An order's number in its stored form; nil where there is none.
+    private func number(_ field: FieldName, _ row: borrowing SheetRow) throws -> String? {
+        guard let column = columns[field], let found = try identifier(field, row) else {
+            return nil
+        }
+        let number = try checked(
+            normalizedText(found), column, row, maximum: OrderLimits.numberMaximum)
+        return number.isEmpty ? nil : number
     }
 
     /// Nil where nothing was answered.
