@@ -3,24 +3,8 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 // A file is embedded by two lines: its bytes here, its path in the table below.
-static const unsigned char web_app_css[] = {
-#embed "web/app.css"
-};
-
-static const unsigned char locales_zh_hans_json[] = {
-#embed "locales/zh-Hans.json"
-};
-
-static const unsigned char locales_en_json[] = {
-#embed "locales/en.json"
-};
-
-static const unsigned char web_app_js[] = {
-#embed "web/app.js"
-};
-
-static const unsigned char web_icon_svg[] = {
-#embed "web/icon.svg"
+static const unsigned char profiles_headings[] = {
+#embed "profiles/headings.json"
 };
 
 static const unsigned char migrations_0001[] = {
@@ -49,6 +33,30 @@ static const unsigned char migrations_0005_sqlite[] = {
 
 static const unsigned char migrations_0005_postgres[] = {
 #embed "migrations/0005_search_storage.postgres.sql"
+};
+
+static const unsigned char migrations_0020[] = {
+#embed "migrations/0020_city_steps.sql"
+};
+
+static const unsigned char web_app_css[] = {
+#embed "web/app.css"
+};
+
+static const unsigned char locales_zh_hans_json[] = {
+#embed "locales/zh-Hans.json"
+};
+
+static const unsigned char locales_en_json[] = {
+#embed "locales/en.json"
+};
+
+static const unsigned char web_app_js[] = {
+#embed "web/app.js"
+};
+
+static const unsigned char web_icon_svg[] = {
+#embed "web/icon.svg"
 };
 
 static const unsigned char profiles_calendar_2022_yaml[] = {
@@ -103,10 +111,6 @@ static const unsigned char profiles_zhongguancun_2026_yaml[] = {
 #embed "profiles/zhongguancun-2026.yaml"
 };
 
-static const unsigned char profiles_headings[] = {
-#embed "profiles/headings.json"
-};
-
 static const unsigned char demo_cases_json[] = {
 #embed "demo/cases.json"
 };
@@ -134,6 +138,7 @@ static const jiesu_asset table[] = {
     ENTRY("migrations/0004_ledger.sql", migrations_0004),
     ENTRY("migrations/0005_search_storage.sqlite.sql", migrations_0005_sqlite),
     ENTRY("migrations/0005_search_storage.postgres.sql", migrations_0005_postgres),
+    ENTRY("migrations/0020_city_steps.sql", migrations_0020),
     ENTRY("web/app.css", web_app_css),
     ENTRY("locales/zh-Hans.json", locales_zh_hans_json),
     ENTRY("locales/en.json", locales_en_json),

@@ -6,8 +6,8 @@ import ServiceLifecycle
 
 /// Makes the daily report at the profile's hour, so that it lies there at 8 o'clock.
 ///
-/// Looks every half minute whether the report of the day before is due and missing: a node that was
-/// down at the hour makes it when it comes back.
+/// Looks every half minute which reports are due and missing: a node that was down at the hour, or
+/// for days, makes them when it comes back.
 struct DailyReporter: Service {
     let site: Site
     let logger: Logger
@@ -18,7 +18,7 @@ struct DailyReporter: Service {
         do {
             try await cancelWhenGracefulShutdown {
                 while !Task.isCancelled {
-                    await makeIfDue()
+                    await makeMissing()
                     try await Task.sleep(for: Self.pause)
                 }
             }
@@ -27,14 +27,24 @@ struct DailyReporter: Service {
         }
     }
 
-    private func makeIfDue() async {
-        let now = site.clock()
-        guard site.zone.secondOfDay(of: now) >= site.profile.reportSecond else { return }
-        let day = site.zone.date(of: now).adding(days: -1)
+    private func makeMissing() async {
         let reports = DailyReports(site)
         do {
-            guard try await reports.stored(day, for: .system) == nil else { return }
-            _ = try await reports.make(day, base: .full, for: .system)
+            for day in try await reports.missing() {
+                try Task.checkCancellation()
+                await make(day, reports)
+            }
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.error("daily reports cannot be looked up")
+        }
+    }
+
+    /// One day's failure leaves the others their chance.
+    private func make(_ day: LocalDate, _ reports: DailyReports) async {
+        do {
+            _ = try await reports.keep(day, for: .system)
             logger.info("daily report made", metadata: ["day": "\(day.text)"])
         } catch is CancellationError {
             return

@@ -15,6 +15,7 @@ package struct ProfileProblem: Hashable, Sendable {
         case datesReversed, overlappingValidity, gapInValidity
         case unknownParent, parentCycle, unknownReference
         case noLimit, severalLimits, noSource, weightsNotWhole
+        case notSupported
         case dayInBothLists, dayOutsideYear, plainWorkday, yearNotAnnounced
     }
 

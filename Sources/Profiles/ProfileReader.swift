@@ -84,7 +84,7 @@ struct ProfileReader {
     private func day(_ section: Section) -> (report: Int, cutOff: Int)? {
         guard let day = section.requiredSection("day") else { return nil }
         defer { day.finish() }
-        let (report, cutOff) = (day.clock("report_at"), day.clock("cut_off"))
+        let (report, cutOff) = (day.clock("report_at"), day.midnight("cut_off"))
         guard let report, let cutOff else { return nil }
         return (report, cutOff)
     }

@@ -11,7 +11,7 @@ extension Section {
         let rounding: Rounding? = word("rounding")
         let style = style(rounding)
         let period = period(dayCutOffSecond)
-        let moment: PeriodMoment? = word("moment")
+        let moment = moment()
         let tieBreak: TieBreak? = word("tie_break")
         let rankValue: RankValue? = word("rank_value")
         let leftOut = leftOut()
@@ -26,6 +26,18 @@ extension Section {
             style: style, period: period, moment: moment, tieBreak: tieBreak,
             rankValue: rankValue, leftOut: leftOut,
             sources: [RuleSource("rulebook", origin)] + sources)
+    }
+
+    private func moment() -> PeriodMoment? {
+        guard let moment: PeriodMoment = word("moment") else { return nil }
+        guard moment == .received else {
+            log.error(
+                .notSupported, place(of: "moment"),
+                "orders cannot be put into periods by `\(moment.rawValue)` yet",
+                mend: "write `received`: figures count orders by the moment of the request")
+            return nil
+        }
+        return moment
     }
 
     private func weights() -> RateWeights? {
@@ -76,11 +88,25 @@ extension Section {
         guard let section = requiredSection("period") else { return nil }
         defer { section.finish() }
         let (day, second) = (
-            section.integer("cycle_day", in: 1...31), section.clock("cycle_time")
+            section.integer("cycle_day", in: 1...31), section.midnight("cycle_time")
         )
         guard let day, let second else { return nil }
         return PeriodRule(
             cycleDay: day, cycleSecond: second, dayCutOffSecond: dayCutOffSecond)
+    }
+
+    /// A clock time at which a period begins. Only midnight is right so far: the lists behind the
+    /// figures open whole days.
+    func midnight(_ key: String) -> Int? {
+        guard let second = clock(key) else { return nil }
+        guard second == 0 else {
+            log.error(
+                .notSupported, place(of: key),
+                "days and periods cannot begin at another time than midnight yet",
+                mend: "write \"00:00\": lists and figures count whole days")
+            return nil
+        }
+        return second
     }
 
     private func leftOut() -> [Base: Set<BaseMark>] {

@@ -69,7 +69,7 @@ extension Chance {
     ) -> OrderCommand {
         switch action {
         case .amend:
-            return .amend(amendment(of: facts))
+            return .amend(amendment(of: facts), finishedAtCity: once(in: 6))
         case .sign:
             return .sign
         case .requestSendBack:
@@ -91,12 +91,13 @@ extension Chance {
         case .recordCallback:
             return .recordCallback(callback())
         case .judge:
+            let reason = maybe { $0.text(3...12) }
             return .judge(
                 Evaluation(
                     isValid: once(in: 2), contacted: once(in: 2),
                     resolution: pick(Resolution.allCases),
                     satisfaction: once(in: 8) ? nil : pick(Satisfaction.allCases)),
-                withoutCallback: maybe { $0.text(3...12) })
+                withoutCallback: reason, differing: reason)
         case .reviewClosing:
             return .reviewClosing(review())
         }
@@ -104,13 +105,16 @@ extension Chance {
 
     private mutating func amendment(of facts: OrderFacts) -> OrderFacts {
         var newer = facts
-        switch number(0...4) {
+        switch number(0...5) {
         case 0: newer.title = text()
         case 1: newer.verdict = evaluation()
         case 2:
             let start = facts.receivedAt ?? Instant(milliseconds: 0)
             newer.cityDueAt = instant(after: start, hours: 500)
         case 3: newer.cityState = text()
+        case 4:
+            let start = facts.cityDispatchedAt ?? facts.receivedAt ?? Instant(milliseconds: 0)
+            newer.cityDispatchedAt = instant(after: start, hours: 500)
         default: newer.receivedAt = nil
         }
         return newer
@@ -126,7 +130,7 @@ extension Chance {
         return DispatchPlan(
             lead: shuffled[0], assisting: once(in: 12) ? assisting + [shuffled[0]] : assisting,
             deadlineClass: once(in: 12) ? "unknown" : nil,
-            instruction: maybe { $0.text() } ?? "")
+            instruction: maybe { $0.text() } ?? "", reason: maybe { $0.text(3...12) } ?? "")
     }
 
     private mutating func callback() -> Callback {

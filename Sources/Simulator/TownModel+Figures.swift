@@ -11,7 +11,7 @@ extension TownModel {
                 belief.facts.unitName.isEmpty ? belief.facts.subdistrict : belief.facts.unitName
             var counts = result[belief.leadName ?? city] ?? RateCounts()
             counts.received += 1
-            if belief.isClosed || belief.facts.cityClosedAt != nil { counts.closed += 1 }
+            if belief.stage == .closed { counts.closed += 1 }
             count(belief.facts.verdict ?? belief.judgement, into: &counts)
             result[belief.leadName ?? city] = counts
         }

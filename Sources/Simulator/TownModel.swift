@@ -9,7 +9,8 @@ struct TownModel {
 
     struct Belief {
         let number: OrderNumber
-        let arrived: Instant
+        /// When it was last put before the desk to be signed.
+        var arrived: Instant
         var facts: OrderFacts
         var stage = Stage.fresh
         var version = 1
@@ -17,7 +18,9 @@ struct TownModel {
         var units: [UnitID] = []
         var leadName: String?
         var wasContacted = false
-        var wasReached = false
+        /// What the complainant said when last reached.
+        var said: Evaluation?
+        var givenBackAt: Instant?
         var callbacks = 0
         var replyDue: Instant
         var judgeDue: Instant?
@@ -52,11 +55,14 @@ struct TownModel {
     mutating func register(_ number: OrderNumber, _ facts: OrderFacts, at now: Instant) {
         var known = facts
         known.receivedAt = facts.receivedAt ?? facts.cityDispatchedAt ?? now
-        let start = facts.cityDispatchedAt ?? known.receivedAt ?? now
         orders[number] = Belief(
-            number: number, arrived: now, facts: known,
-            replyDue: facts.cityDueAt ?? start.adding(hours: 7 * 24))
+            number: number, arrived: now, facts: known, replyDue: replyDue(of: known, now))
         numbers.append(number)
+    }
+
+    private func replyDue(of facts: OrderFacts, _ now: Instant) -> Instant {
+        let start = facts.cityDispatchedAt ?? facts.receivedAt ?? now
+        return facts.cityDueAt ?? start.adding(hours: 7 * 24)
     }
 
     func sees(_ actor: Actor, _ belief: Belief) -> Bool {
@@ -75,7 +81,9 @@ struct TownModel {
         guard may(actor, command, belief) else { return .forbidden }
         if let version, version != belief.version { return .stale }
         guard var next = outcome(of: command, belief, now) else { return .refused }
-        if case .amend = command, next.facts == belief.facts { return .nothing }
+        if case .amend = command, next.facts == belief.facts, next.stage == belief.stage {
+            return .nothing
+        }
         next.version += 1
         orders[number] = next
         return .done
@@ -84,7 +92,10 @@ struct TownModel {
     private func may(_ actor: Actor, _ command: OrderCommand, _ belief: Belief) -> Bool {
         let isDesk = actor.roles.contains(.desk)
         switch command {
-        case .recordContact, .recordProgress, .reply:
+        case .reply:
+            let isLead = belief.units.first == actor.unit && !belief.units.isEmpty
+            return actor == .system || (actor.roles.contains(.handler) && isLead)
+        case .recordContact, .recordProgress:
             let isOwn = belief.units.contains { $0 == actor.unit }
             return actor == .system || (actor.roles.contains(.handler) && isOwn)
         case .recordCallback, .judge:
@@ -99,8 +110,8 @@ struct TownModel {
     ) -> Belief? {
         var next = belief
         switch (command, belief.stage) {
-        case (.amend(let facts), _):
-            amend(&next, facts)
+        case (.amend(let facts, let isFinished), _):
+            amend(&next, facts, isFinished, now)
         case (.sign, .fresh):
             next.stage = .signed
         case (.requestSendBack(let reason), .fresh) where long(reason),
@@ -109,8 +120,13 @@ struct TownModel {
             next.stage = .asked
         case (.reviewSendBack(let review), .asked) where fits(review):
             next.stage = review.isAccepted ? .givenBack : belief.askedFrom
+            if review.isAccepted { next.givenBackAt = now }
         case (.dispatch(let plan), .signed):
             return dispatched(next, plan)
+        case (.dispatch(let plan), .atUnit) where long(plan.reason):
+            guard var other = dispatched(next, plan) else { return nil }
+            if other.units.first != belief.units.first { other.wasContacted = false }
+            return other
         case (.recordContact, .atUnit):
             next.wasContacted = true
         case (.recordProgress, .atUnit):
@@ -129,9 +145,9 @@ struct TownModel {
             let isValid = callback.outcome == .valid
             guard answers.allSatisfy({ $0 == isValid }) else { return nil }
             next.callbacks += 1
-            if isValid { next.wasReached = true }
-        case (.judge(let answers, let reason), .judging):
-            return judged(next, answers, reason)
+            if isValid { next.said = callback.evaluation }
+        case (.judge(let answers, let without, let differing), .judging):
+            return judged(next, answers, belief.said == nil ? without : differing)
         case (.reviewClosing(let review), .judged) where fits(review):
             close(&next, review)
         default:
@@ -140,11 +156,24 @@ struct TownModel {
         return next
     }
 
-    private func amend(_ next: inout Belief, _ facts: OrderFacts) {
-        var known = facts
-        known.receivedAt = facts.receivedAt ?? next.facts.receivedAt
-        if let due = facts.cityDueAt, due != next.facts.cityDueAt { next.replyDue = due }
-        next.facts = known
+    private func amend(
+        _ next: inout Belief, _ facts: OrderFacts, _ isFinished: Bool, _ now: Instant
+    ) {
+        let before = next.facts
+        next.facts = facts
+        next.facts.receivedAt = facts.receivedAt ?? before.receivedAt
+        if let due = facts.cityDueAt, due != before.cityDueAt { next.replyDue = due }
+        if isFinished {
+            if next.stage == .fresh { next.stage = .closed }
+            return
+        }
+        guard let back = next.givenBackAt, let sent = facts.cityDispatchedAt,
+            sent != before.cityDispatchedAt, sent > back
+        else { return }
+        next.stage = .fresh
+        next.givenBackAt = nil
+        next.arrived = now
+        next.replyDue = replyDue(of: next.facts, now)
     }
 
     private func dispatched(_ belief: Belief, _ plan: DispatchPlan) -> Belief? {
@@ -162,12 +191,13 @@ struct TownModel {
     private func judged(
         _ belief: Belief, _ answers: Evaluation, _ reason: String?
     ) -> Belief? {
-        guard answers.contacted != nil, answers.resolution != nil, answers.satisfaction != nil,
-            belief.wasReached || reason.map(long) ?? false
+        guard answers.contacted != nil, answers.resolution != nil, answers.satisfaction != nil
         else { return nil }
         var next = belief
         next.judgement = answers
-        next.judgement?.isValid = belief.wasReached
+        next.judgement?.isValid = belief.said != nil
+        // The complainant's own answers need no word; others, or none, do.
+        guard next.judgement == belief.said || reason.map(long) ?? false else { return nil }
         next.stage = .judged
         return next
     }
@@ -180,7 +210,7 @@ struct TownModel {
         } else {
             next.stage = .atUnit
             next.judgement = nil
-            next.wasReached = false
+            next.said = nil
             next.wasContacted = false
         }
     }

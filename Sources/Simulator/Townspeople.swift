@@ -51,11 +51,13 @@ struct Townspeople {
         case .signed:
             return (desk, chance.once(in: 10) ? .requestSendBack : .dispatch)
         case .atUnit:
+            if chance.once(in: 12) { return (desk, .dispatch) }
             let own = handlers.filter { handler in belief.units.contains { $0 == handler.unit } }
-            return (
-                chance.pick(own.isEmpty ? handlers : own),
-                chance.pick([.recordContact, .recordProgress, .reply, .reply])
-            )
+            let lead = own.filter { $0.unit == belief.units.first }
+            let action = chance.pick([OrderAction.recordContact, .recordProgress, .reply, .reply])
+            // Assisting units try to reply as well, in vain.
+            let likely = action == .reply && !chance.once(in: 6) ? lead : own
+            return (chance.pick(likely.isEmpty ? handlers : likely), action)
         case .replied:
             return (desk, .reviewReply)
         case .judging:

@@ -4,11 +4,14 @@ package struct SheetRow: ~Copyable {
     /// The row number the spreadsheet program shows, from 1.
     package let number: Int
     private let storage: RowStorage
+    /// Bytes of UTF-8 in all cells, shared texts included; at most `WorkbookLimits.rowBytes`.
+    package let textBytes: Int
     private let first: Int
     private let end: Int
 
     init(_ row: PackedRow, in storage: RowStorage) {
         number = row.number
+        textBytes = row.textBytes
         first = row.firstCell
         end = row.endCell
         self.storage = storage
@@ -71,6 +74,7 @@ struct PackedRow {
     let number: Int
     let firstCell: Int
     let endCell: Int
+    let textBytes: Int
 }
 
 /// Rows waiting to be handed out, packed in three arrays that are reused for the whole sheet.
@@ -94,9 +98,16 @@ final class RowStorage {
     @exclusivity(unchecked) private(set) var cellByte = 0
     @exclusivity(unchecked) private var rowCell = 0
 
+    /// Bytes of the shared texts that the row in the making refers to.
+    @exclusivity(unchecked) private var sharedBytes = 0
+
+    /// Bytes of text in the row in the making, shared texts included.
+    var rowBytes: Int { bytes.count - rowByte + sharedBytes }
+
     func beginRow() {
         rowByte = bytes.count
         rowCell = cells.count
+        sharedBytes = 0
     }
 
     func beginCell() {
@@ -118,13 +129,21 @@ final class RowStorage {
         cells.append(PackedCell(column: column, kind: kind, style: style, start: value, length: 0))
     }
 
+    /// Keeps a cell that shows the shared text number `index`.
+    func addSharedText(column: Int32, index: Int) {
+        addCell(column: column, kind: .sharedText, value: index)
+        sharedBytes += sharedTexts.length(at: index)
+    }
+
     /// The last column of the row in the making, -1 before its first cell.
     var lastColumn: Int32 { cells.count > rowCell ? cells[cells.count - 1].column : -1 }
 
     /// Rows without cells are left out; their number is missing from what is handed out.
     func endRow(number: Int) {
         if cells.count > rowCell {
-            rows.append(PackedRow(number: number, firstCell: rowCell, endCell: cells.count))
+            rows.append(
+                PackedRow(
+                    number: number, firstCell: rowCell, endCell: cells.count, textBytes: rowBytes))
         }
         beginRow()
         beginCell()

@@ -19,6 +19,8 @@ package enum WorkbookError: Error, Equatable, Sendable {
     case tooManyColumns(sheet: String, row: Int, limit: Int)
     /// `column` counts from 0. `limit` is in bytes of UTF-8.
     case cellTooLong(sheet: String, row: Int, column: Int, limit: Int)
+    /// All cells of one row together; `limit` is in bytes of UTF-8.
+    case rowTooLong(sheet: String, row: Int, limit: Int)
     /// The workbook's table of shared texts is larger than the memory set aside for it.
     case tooMuchSharedText(limit: Int)
     /// Text that is neither UTF-8, UTF-16 with a mark, nor GB18030; `line` counts from 1.
@@ -66,6 +68,12 @@ package struct WorkbookLimits: Sendable {
     package var columns = 1_024
     /// Bytes of UTF-8 in one cell. Excel's own limit is 32,767 characters.
     package var cellBytes = 256 << 10
+    /// Bytes of UTF-8 in all cells of one row, a shared text counted wherever it stands.
+    package var rowBytes = 1 << 20
+    /// Bytes of memory for the rows of one sheet by which headings are recognised, and for those
+    /// of all sheets together. A sheet beyond its share is judged by fewer rows.
+    package var sheetSampleBytes = 16 << 20
+    package var sampleBytes = 96 << 20
     /// Bytes of memory for the table of shared texts.
     package var sharedTextBytes = 384 << 20
 

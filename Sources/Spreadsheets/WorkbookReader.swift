@@ -17,11 +17,13 @@ package final class WorkbookReader {
     }
 
     package let sheets: [Worksheet]
+    package let limits: WorkbookLimits
     private let source: Source
 
-    private init(source: Source, sheets: [Worksheet]) {
+    private init(source: Source, sheets: [Worksheet], limits: WorkbookLimits) {
         self.source = source
         self.sheets = sheets
+        self.limits = limits
     }
 
     /// Opens a file and reads its table of contents. Everything that can be refused early is
@@ -39,18 +41,20 @@ package final class WorkbookReader {
             let archive = try ZipArchive(path: path, limits: limits)
             try FileKind.checkPackage(archive)
             let workbook = try openPackage(archive, limits: limits)
-            return WorkbookReader(source: .package(workbook), sheets: workbook.sheets)
+            return WorkbookReader(
+                source: .package(workbook), sheets: workbook.sheets, limits: limits)
         case .compound:
             guard file.size <= limits.oldFileBytes else {
                 throw .fileTooLarge(bytes: file.size, limit: limits.oldFileBytes)
             }
             let stream = try FileKind.workbookStream(try CompoundFile(file: file))
             let workbook = try XlsWorkbook(stream: stream, limits: limits)
-            return WorkbookReader(source: .records(workbook), sheets: workbook.sheets)
+            return WorkbookReader(
+                source: .records(workbook), sheets: workbook.sheets, limits: limits)
         case .text:
             let text = try DelimitedText(file: file, limits: limits)
             let sheet = Worksheet(index: 0, name: DelimitedText.sheetName, isHidden: false)
-            return WorkbookReader(source: .text(text), sheets: [sheet])
+            return WorkbookReader(source: .text(text), sheets: [sheet], limits: limits)
         }
     }
 

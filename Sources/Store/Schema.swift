@@ -10,6 +10,7 @@ package enum Schema {
         portable("0003_people_and_imports"),
         portable("0004_ledger"),
         paired("0005_search_storage"),
+        portable("0020_city_steps"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

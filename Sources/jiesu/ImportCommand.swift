@@ -102,10 +102,13 @@ struct ImportCommand: AsyncParsableCommand {
                     ("fields", .list(line.changedFields.map(JSON.text))),
                 ])
             }
+            let stillOpen = report.stillOpen.map { JSON.text($0.cityNumber) }
             Output.say(
                 .object(
                     counts(report.totals) + [
                         ("refusals", .list(refusals)), ("changes", .list(changes)),
+                        ("stillOpenCount", .integer(report.stillOpenCount)),
+                        ("stillOpen", .list(stillOpen)),
                         ("columns", .list(columns ?? [])),
                     ]))
             return
@@ -114,6 +117,7 @@ struct ImportCommand: AsyncParsableCommand {
         Output.say(
             "\(totals.created) created, \(totals.changed) changed, \(totals.unchanged) unchanged, "
                 + "\(totals.refused) refused")
+        if let warning = report.stillOpenWarning(text) { Output.say(warning) }
         for refusal in report.refusals.prefix(20) {
             let reason = RefusalWording.reason(refusal.reason, text)
             let mend = RefusalWording.mend(refusal.reason, text)

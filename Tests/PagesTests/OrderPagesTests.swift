@@ -50,7 +50,7 @@ import Testing
     @Test(arguments: [
         (OrderState.awaitingSigning, ["signature", "return"]),
         (.sendBackRequested, ["return-review"]), (.awaitingDispatch, ["dispatches", "return"]),
-        (.handling, ["contacts", "notes", "replies"]),
+        (.handling, ["contacts", "notes", "replies", "dispatches"]),
         (.awaitingReplyReview, ["reply-review"]), (.awaitingJudgement, ["callbacks", "judgement"]),
         (.awaitingClosing, ["closure", "callbacks"]),
     ])

@@ -8,7 +8,7 @@ enum ProfileFixture {
         name: {zh: 试验, en: Test}
         valid: {from: 2026-01-01, to: 2026-12-31}
         utc_offset_minutes: 480
-        day: {report_at: "08:00", cut_off: "12:00"}
+        day: {report_at: "08:00", cut_off: "00:00"}
         home: street
         organisation:
           units:

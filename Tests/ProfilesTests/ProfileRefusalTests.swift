@@ -9,7 +9,7 @@ struct ProfileRefusalTests {
         let profile = try #require(report.profile)
         #expect(profile.directory.unit(named: "东居委会") == UnitID("100-01"))
         #expect(profile.directory[UnitID("100-01")]?.parent == UnitID("street"))
-        #expect(profile.rulebooks.first?.period.dayCutOffSecond == 43_200)
+        #expect(profile.rulebooks.first?.period.dayCutOffSecond == 0)
         #expect(profile.categories.node(at: ["供暖"])?.code == "01")
         #expect(profile.reportSecond == 8 * 3600)
         #expect(
@@ -34,8 +34,9 @@ struct ProfileRefusalTests {
         Breakage(.badNumber, "due_soon_hours: 24", "due_soon_hours: 0"),
         Breakage(.badNumber, "limit: {hours: 2}", "limit: {hours: -2}"),
         Breakage(.badTime, "report_at: \"08:00\"", "report_at: \"24:00\""),
-        Breakage(.badTime, "cut_off: \"12:00\"", "cut_off: noon"),
-        Breakage(.badTime, "cut_off: \"12:00\"", "cut_off: \"+1:00\""),
+        Breakage(.badTime, "cut_off: \"00:00\"", "cut_off: noon"),
+        Breakage(.badTime, "cut_off: \"00:00\"", "cut_off: \"+1:00\""),
+        Breakage(.notSupported, "cut_off: \"00:00\"", "cut_off: \"12:00\""),
         Breakage(.unknownWord, "kind: subdistrict", "kind: suburb"),
         Breakage(.unknownWord, "purpose: handling", "purpose: fun"),
         Breakage(.unknownWord, "start: received", "start: whenever"),
@@ -110,6 +111,9 @@ struct ProfileRefusalTests {
         Breakage(.badTime, "cycle_time: \"00:00\"", "cycle_time: \"0:00\"", in: "rulebook.yaml"),
         Breakage(.unknownWord, "rounding: half_up", "rounding: down", in: "rulebook.yaml"),
         Breakage(.unknownWord, "moment: received", "moment: never", in: "rulebook.yaml"),
+        Breakage(.notSupported, "moment: received", "moment: called_back", in: "rulebook.yaml"),
+        Breakage(
+            .notSupported, "cycle_time: \"00:00\"", "cycle_time: \"12:00\"", in: "rulebook.yaml"),
         Breakage(.unknownWord, "full: [uncounted]", "full: [lost]", in: "rulebook.yaml"),
         Breakage(
             .missingKey, "full: [uncounted], assessed", "assessed", at: "left_out:",

@@ -70,6 +70,13 @@ enum EventSamples {
             .complainantAmended(fields: []), .complainantAmended(fields: ["name", "phone"]),
             .dispatched([], reply: given, instruction: ""),
             .dispatched(
+                [], reply: given, instruction: "",
+                instead: Redispatch(
+                    reason: words,
+                    former: [
+                        Assignment(unit: UnitID("v"), unitName: words, role: .lead, due: at)
+                    ])),
+            .dispatched(
                 Assignment.Role.allCases.map { role in
                     Assignment(unit: UnitID("u"), unitName: words, role: role, due: at)
                 }, reply: assumed, instruction: words),
@@ -90,6 +97,8 @@ enum EventSamples {
         for facts in [full, none] {
             events += [
                 .amended(facts, reply: nil), .amended(facts, reply: given),
+                .amended(facts, reply: given, due: at, step: .finished),
+                .amended(facts, reply: assumed, step: .dispatchedAgain(sign: assumed)),
                 .received(
                     number: OrderNumber(day: LocalDate(dayNumber: 20_000), sequence: 1),
                     facts: facts, state: facts == none ? .awaitingSigning : .closed,
@@ -100,6 +109,7 @@ enum EventSamples {
             events += [
                 .judged(evaluation, withoutCallback: nil),
                 .judged(evaluation, withoutCallback: words),
+                .judged(evaluation, withoutCallback: nil, differing: words),
             ]
         }
         return events + callbacks

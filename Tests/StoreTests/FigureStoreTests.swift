@@ -47,7 +47,7 @@ import Testing
         for order in orders {
             var counts = result[group(order, grouping)] ?? RateCounts()
             counts.received += 1
-            if order.closedAt != nil { counts.closed += 1 }
+            if order.state.isClosed { counts.closed += 1 }
             if let evaluation = order.effectiveEvaluation { counts.add(evaluation) }
             result[group(order, grouping)] = counts
         }

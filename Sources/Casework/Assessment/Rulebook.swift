@@ -24,7 +24,8 @@ package enum BaseMark: String, CaseIterable, Sendable {
     case longStanding = "long_standing"
 }
 
-/// The event whose moment puts an order into a period.
+/// The event whose moment puts an order into a period. Figures know `received` alone so far; a
+/// profile with another one is refused (`ProfileProblem.Cause.notSupported`).
 package enum PeriodMoment: String, CaseIterable, Sendable {
     case received
     case cityDispatched = "city_dispatched"

@@ -135,16 +135,19 @@ package struct DeadlinePolicy: Hashable, Sendable {
         }
     }
 
-    /// The unit's own deadline for an order the city wants by `cityDue`: never before `start`, and
-    /// `cityDue` itself where no lead holds.
+    /// The unit's own deadline for an order the city wants by `cityDue`: earlier by the lead, but
+    /// the unit always has at least half of the time from `start`, so that a limit of hours does
+    /// not end before it begins. `cityDue` itself where no lead holds or nothing is left.
     package func internalDue(
         cityDue: Instant, from start: Instant, zone: SiteZone
     ) -> Instant {
         let day = zone.date(of: start)
-        guard let lead = internalLeads.first(where: { $0.validity.contains(day) }) else {
-            return cityDue
-        }
-        return max(cityDue.adding(hours: -lead.hoursBeforeCity), min(start, cityDue))
+        guard start < cityDue,
+            let lead = internalLeads.first(where: { $0.validity.contains(day) })
+        else { return cityDue }
+        let half = Instant(
+            milliseconds: start.milliseconds + (cityDue.milliseconds - start.milliseconds) / 2)
+        return max(cityDue.adding(hours: -lead.hoursBeforeCity), half)
     }
 }
 

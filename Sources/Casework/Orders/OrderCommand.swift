@@ -52,22 +52,25 @@ package struct DispatchPlan: Hashable, Sendable {
     /// Nil keeps the limit that the order already has.
     package let deadlineClass: String?
     package let instruction: String
+    /// Why the units that have the order lose it; needed only once it was dispatched.
+    package let reason: String
 
     package init(
         lead: UnitID, assisting: [UnitID] = [], deadlineClass: String? = nil,
-        instruction: String = ""
+        instruction: String = "", reason: String = ""
     ) {
         self.lead = lead
         self.assisting = assisting
         self.deadlineClass = deadlineClass
         self.instruction = instruction
+        self.reason = reason
     }
 }
 
 /// What a person or an import wants to do to an order.
 package enum OrderCommand: Hashable, Sendable {
-    /// A newer export of the city.
-    case amend(OrderFacts)
+    /// A newer export of the city, and whether it says that the city has finished the order.
+    case amend(OrderFacts, finishedAtCity: Bool = false)
     case sign
     case requestSendBack(reason: String)
     case reviewSendBack(Review)
@@ -78,8 +81,9 @@ package enum OrderCommand: Hashable, Sendable {
     case reply(text: String, contactWaiver: String?)
     case reviewReply(Review)
     case recordCallback(Callback)
-    /// `withoutCallback` says why no valid callback stands behind the judgement.
-    case judge(Evaluation, withoutCallback: String?)
+    /// `withoutCallback` says why no valid callback stands behind the judgement, `differing` why
+    /// it is not what the last valid one said.
+    case judge(Evaluation, withoutCallback: String?, differing: String? = nil)
     case reviewClosing(Review)
 
     package var action: OrderAction {
@@ -136,6 +140,8 @@ package enum OrderRefusal: Error, Hashable, Sendable {
     case answersWithoutCallback
     /// A judgement needs a valid callback or a stated reason for having none.
     case callbackMissing
+    /// A judgement that is not what the last valid callback said needs a stated reason.
+    case judgementDiffers
 }
 
 /// The field a refusal is about.

@@ -4,19 +4,23 @@ package enum OrderEvent: Hashable, Sendable {
     /// `state` is `closed` for orders that the city exported as finished.
     case received(
         number: OrderNumber, facts: OrderFacts, state: OrderState, deadlines: OrderDeadlines)
-    case amended(OrderFacts, reply: Deadline?)
+    /// `reply` is a new limit, `due` what follows from it for the units that have the order.
+    case amended(
+        OrderFacts, reply: Deadline?, due: Instant? = nil, step: CityStep? = nil)
     /// The city's newer export has another name, phone, contact or address. Which ones, not what.
     case complainantAmended(fields: [String])
     case signed
     case sendBackRequested(reason: String)
     case sendBackReviewed(Review)
-    case dispatched([Assignment], reply: Deadline, instruction: String)
+    /// `instead` tells which units had the order before and why they lost it.
+    case dispatched(
+        [Assignment], reply: Deadline, instruction: String, instead: Redispatch? = nil)
     case contactRecorded(Contact, unit: String)
     case progressRecorded(note: String, unit: String)
     case replied(text: String, contactWaiver: String?, unit: String)
     case replyReviewed(Review, judgement: Deadline?)
     case callbackRecorded(Callback)
-    case judged(Evaluation, withoutCallback: String?)
+    case judged(Evaluation, withoutCallback: String?, differing: String? = nil)
     case closingReviewed(Review)
 
     package var kind: Kind {
@@ -54,6 +58,25 @@ package enum OrderEvent: Hashable, Sendable {
         case callbackRecorded = "callback_recorded"
         case judged
         case closingReviewed = "closing_reviewed"
+    }
+}
+
+/// How a newer export of the city moves an order.
+package enum CityStep: Hashable, Sendable {
+    /// The city finished what nobody here had signed.
+    case finished
+    /// The city dispatched again what was sent back to it: it is to be signed anew.
+    case dispatchedAgain(sign: Deadline)
+}
+
+/// Units lose an order to others (改派).
+package struct Redispatch: Hashable, Sendable {
+    package let reason: String
+    package let former: [Assignment]
+
+    package init(reason: String, former: [Assignment]) {
+        self.reason = reason
+        self.former = former
     }
 }
 

@@ -12,6 +12,10 @@
 ///                                                                          │ accepted
 ///                         archived ←─ verdictReceived ←──────────────── closed
 /// ```
+/// A newer export of the city moves two of them: what it finished before anybody here signed is
+/// closed, what it dispatched again after a send-back is to be signed anew. From `handling` the
+/// desk may dispatch to other units, with a reason.
+///
 /// Callbacks are recorded from `awaitingJudgement` on and move nothing. `verdictReceived` and
 /// `archived` have their place here; the commands that lead to them come with the whole life of
 /// an order.
@@ -32,6 +36,14 @@ package enum OrderState: String, CaseIterable, Sendable {
     package var isFinished: Bool {
         switch self {
         case .sentBack, .closed, .verdictReceived, .archived: true
+        default: false
+        }
+    }
+
+    /// The request was dealt with, here or by the city.
+    package var isClosed: Bool {
+        switch self {
+        case .closed, .verdictReceived, .archived: true
         default: false
         }
     }

@@ -15,7 +15,6 @@ extension WorkOrder {
         self.state = state
         self.deadlines = deadlines
         moments = OrderMoments(receivedAt: facts.receivedAt ?? now, arrivedAt: now)
-        if state == .closed { moments.closedAt = facts.cityClosedAt ?? moments.receivedAt }
         version = 1
     }
 
@@ -27,9 +26,12 @@ extension WorkOrder {
         switch event {
         case .received:
             throw CorruptHistory(order: id, version: version, reason: "received twice")
-        case .amended(let newer, let reply):
+        case .amended(let newer, let reply, let due, let step):
             facts = newer
+            moments.receivedAt = newer.receivedAt ?? moments.receivedAt
             if let reply { deadlines.reply = reply }
+            if let due { assignments = assignments.map { $0.with(due: due) } }
+            if let step { apply(step) }
         case .signed:
             moments.signedAt = now
             state = .awaitingDispatch
@@ -38,10 +40,13 @@ extension WorkOrder {
             sendBackCount += 1
             state = .sendBackRequested
         case .sendBackReviewed(let review):
-            try applySendBack(review)
-        case .dispatched(let assignments, let reply, _):
+            try applySendBack(review, at: now)
+        case .dispatched(let assignments, let reply, _, let instead):
+            let former = lead?.unit
             self.assignments = assignments
             deadlines.reply = reply
+            // What the former unit said to the complainant is no contact of the new one.
+            if instead != nil, lead?.unit != former { hasContact = false }
             moments.dispatchedAt = now
             state = .handling
         case .complainantAmended, .progressRecorded:
@@ -59,7 +64,7 @@ extension WorkOrder {
         case .callbackRecorded(let callback):
             callbackCount += 1
             if callback.outcome == .valid { lastCallback = callback.evaluation }
-        case .judged(let evaluation, _):
+        case .judged(let evaluation, _, _):
             judgement = evaluation
             moments.judgedAt = now
             state = .awaitingClosing
@@ -68,12 +73,28 @@ extension WorkOrder {
         }
     }
 
-    private mutating func applySendBack(_ review: Review) throws(CorruptHistory) {
+    private mutating func apply(_ step: CityStep) {
+        switch step {
+        case .finished:
+            state = .closed
+        case .dispatchedAgain(let sign):
+            deadlines.sign = sign
+            sendBack = nil
+            moments.sentBackAt = nil
+            moments.signedAt = nil
+            state = .awaitingSigning
+        }
+    }
+
+    private mutating func applySendBack(
+        _ review: Review, at now: Instant
+    ) throws(CorruptHistory) {
         guard let request = sendBack else {
             throw CorruptHistory(
                 order: id, version: version, reason: "review of a send-back nobody asked for")
         }
         if review.isAccepted {
+            moments.sentBackAt = now
             state = .sentBack
         } else {
             state = request.from

@@ -7,6 +7,10 @@ package enum OrderLimits {
     package static let titleMaximum = 500
     package static let contentMaximum = 20_000
     package static let unitsMaximum = 20
+    /// Numbers of an order and names of units and places. They are indexed, and an index of
+    /// PostgreSQL takes some 2,700 bytes.
+    package static let numberMaximum = 100
+    package static let nameMaximum = 200
 }
 
 /// Who acts and when; part of every decision.
@@ -45,8 +49,8 @@ extension WorkOrder {
         _ command: OrderCommand, in context: DecisionContext
     ) throws(OrderRefusal) -> [OrderEvent] {
         switch (state, command) {
-        case (_, .amend(let newer)):
-            return try amendment(to: newer)
+        case (_, .amend(let newer, let finishedAtCity)):
+            return try amendment(to: newer, finishedAtCity: finishedAtCity, in: context)
         case (.awaitingSigning, .sign):
             return [.signed]
         case (.awaitingSigning, .requestSendBack(let reason)),
@@ -58,7 +62,7 @@ extension WorkOrder {
         case (.sendBackRequested, .reviewSendBack(let review)):
             try Self.check(review)
             return [.sendBackReviewed(review)]
-        case (.awaitingDispatch, .dispatch(let plan)):
+        case (.awaitingDispatch, .dispatch(let plan)), (.handling, .dispatch(let plan)):
             return [try dispatched(plan, in: context)]
         case (.handling, .recordContact(let contact)):
             try Self.check(
@@ -80,8 +84,8 @@ extension WorkOrder {
             (.closed, .recordCallback(let callback)):
             try Self.check(callback)
             return [.callbackRecorded(callback)]
-        case (.awaitingJudgement, .judge(let evaluation, let reason)):
-            return [try judged(evaluation, withoutCallback: reason)]
+        case (.awaitingJudgement, .judge(let evaluation, let reason, let differing)):
+            return [try judged(evaluation, withoutCallback: reason, differing: differing)]
         case (.awaitingClosing, .reviewClosing(let review)):
             try Self.check(review)
             return [.closingReviewed(review)]
@@ -96,7 +100,7 @@ extension WorkOrder {
         case .awaitingSigning: [.sign, .requestSendBack]
         case .sendBackRequested: [.reviewSendBack]
         case .awaitingDispatch: [.dispatch, .requestSendBack]
-        case .handling: [.recordContact, .recordProgress, .reply]
+        case .handling: [.recordContact, .recordProgress, .reply, .dispatch]
         case .awaitingReplyReview: [.reviewReply]
         case .awaitingJudgement: [.recordCallback, .judge]
         case .awaitingClosing: [.reviewClosing, .recordCallback]
@@ -105,24 +109,17 @@ extension WorkOrder {
         }
     }
 
-    private func amendment(to newer: OrderFacts) throws(OrderRefusal) -> [OrderEvent] {
-        var merged = newer.canonical
-        merged.receivedAt = newer.receivedAt ?? facts.receivedAt
-        guard merged != facts else { return [] }
-        try Self.check(merged)
-        let reply: Deadline?
-        if let given = merged.cityDueAt, given != facts.cityDueAt {
-            reply = .givenByCity(given)
-        } else {
-            reply = nil
-        }
-        return [.amended(merged, reply: reply)]
-    }
-
     private func dispatched(
         _ plan: DispatchPlan, in context: DecisionContext
     ) throws(OrderRefusal) -> OrderEvent {
         try Self.check(plan.instruction, .instruction, maximum: OrderLimits.remarkMaximum)
+        var instead: Redispatch?
+        if state == .handling {
+            try Self.check(
+                plan.reason, .reason, minimum: OrderLimits.reasonMinimum,
+                maximum: OrderLimits.remarkMaximum)
+            instead = Redispatch(reason: plan.reason, former: assignments)
+        }
         guard plan.assisting.count < OrderLimits.unitsMaximum else {
             throw .tooManyUnits(maximum: OrderLimits.unitsMaximum)
         }
@@ -138,7 +135,8 @@ extension WorkOrder {
                 Assignment(
                     unit: unit, unitName: name, role: index == 0 ? .lead : .assisting, due: due))
         }
-        return .dispatched(assignments, reply: reply, instruction: plan.instruction)
+        return .dispatched(
+            assignments, reply: reply, instruction: plan.instruction, instead: instead)
     }
 
     /// A limit that the city gave is kept; otherwise a named class counts from the city's dispatch.
@@ -169,13 +167,18 @@ extension WorkOrder {
     }
 
     private func judged(
-        _ evaluation: Evaluation, withoutCallback reason: String?
+        _ evaluation: Evaluation, withoutCallback reason: String?, differing: String?
     ) throws(OrderRefusal) -> OrderEvent {
         guard evaluation.isComplete else { throw .answersMissing }
-        if lastCallback?.isValid == true {
+        if let called = lastCallback, called.isValid {
             var valid = evaluation
             valid.isValid = true
-            return .judged(valid, withoutCallback: nil)
+            if valid == called { return .judged(valid, withoutCallback: nil) }
+            guard let differing, !differing.isEmpty else { throw .judgementDiffers }
+            try Self.check(
+                differing, .reason, minimum: OrderLimits.reasonMinimum,
+                maximum: OrderLimits.remarkMaximum)
+            return .judged(valid, withoutCallback: nil, differing: differing)
         }
         guard let reason, !reason.isEmpty else { throw .callbackMissing }
         try Self.check(
@@ -186,7 +189,7 @@ extension WorkOrder {
         return .judged(unconfirmed, withoutCallback: reason)
     }
 
-    private static func check(_ facts: OrderFacts) throws(OrderRefusal) {
+    static func check(_ facts: OrderFacts) throws(OrderRefusal) {
         if facts.title.isEmpty, facts.content.isEmpty {
             throw .textMissing(.content, minimum: 1)
         }

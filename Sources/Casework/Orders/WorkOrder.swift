@@ -6,9 +6,9 @@
 /// Invariants, checked by `checkInvariants()`:
 /// 1. `version` is the number of events applied.
 /// 2. An order has been signed if and only if `signedAt` is set, except orders that the city
-///    exported as closed.
+///    finished before anybody here signed them.
 /// 3. From `handling` to `closed` there is exactly one lead assignment, with the same exception.
-/// 4. `closed` has a closing moment, earlier states have none of ours.
+/// 4. `closed` has a closing moment of ours, with the same exception; earlier states have none.
 /// 5. A send-back request has a reason and remembers the state it came from.
 package struct WorkOrder: Hashable, Sendable {
     package let id: OrderID
@@ -25,8 +25,9 @@ package struct WorkOrder: Hashable, Sendable {
     /// True from the first contact on that reached the complainant or tried to.
     package internal(set) var hasContact = false
     package internal(set) var callbackCount = 0
-    /// What the last valid callback or the judgement says.
+    /// Our judgement of the three rates, which the figures count unless the city has a verdict.
     package internal(set) var judgement: Evaluation?
+    /// What the last valid callback of this handling said. Counts through the judgement alone.
     package internal(set) var lastCallback: Evaluation?
 
     /// The lead unit, once dispatched.
@@ -39,9 +40,10 @@ package struct WorkOrder: Hashable, Sendable {
         facts.verdict ?? judgement
     }
 
-    /// The closing moment the figures count: ours, else the one the city exported.
+    /// The closing moment the figures count: ours, else the one the city exported. Nil while the
+    /// order is open here, whatever the city says, and where the city gave no moment.
     package var closedAt: Instant? {
-        moments.closedAt ?? facts.cityClosedAt
+        state.isClosed ? moments.closedAt ?? facts.cityClosedAt : nil
     }
 
     /// The unit the figures count an order for: our lead, else the city's, else the subdistrict.
@@ -63,17 +65,23 @@ package struct WorkOrder: Hashable, Sendable {
     }
 }
 
-/// When what happened first. Stored with the order, never recomputed.
+/// When what happened. Stored with the order, never recomputed.
 package struct OrderMoments: Hashable, Sendable {
-    /// When the request was raised; the moment that puts an order into a period.
-    package let receivedAt: Instant
+    /// When the request was raised, as the city's latest export says; the moment that puts an order
+    /// into a period.
+    package var receivedAt: Instant
     /// When it reached this deployment.
     package let arrivedAt: Instant
     package var signedAt: Instant?
+    /// When the city got it back; nil again once the city has dispatched it anew.
+    package var sentBackAt: Instant?
+    /// When the units that have it got it.
     package var dispatchedAt: Instant?
+    /// The first contact.
     package var contactedAt: Instant?
     package var repliedAt: Instant?
     package var judgedAt: Instant?
+    /// When we closed it; nil where the city did.
     package var closedAt: Instant?
 
     package init(receivedAt: Instant, arrivedAt: Instant) {
@@ -167,7 +175,7 @@ extension WorkOrder {
         }
         switch state {
         case .closed, .verdictReceived, .archived:
-            if moments.closedAt == nil { return "4: closed without a closing moment" }
+            if moments.closedAt == nil, !cameClosed { return "4: closed without a closing moment" }
         default:
             if moments.closedAt != nil { return "4: open with a closing moment" }
         }
@@ -175,7 +183,7 @@ extension WorkOrder {
         return nil
     }
 
-    /// The city exported this order as finished: it never passed our desk.
+    /// The city finished this order: it never passed our desk.
     private var signedNeverNeeded: Bool {
         moments.signedAt == nil && assignments.isEmpty && state.isFinished
     }

@@ -65,6 +65,7 @@ package enum FieldText: String, TextKey {
     case verdictSatisfaction = "field.verdictSatisfaction"
     case refusalNote = "field.refusalNote"
     case withoutCallback = "field.withoutCallback"
+    case differing = "field.differing"
     case file = "field.file"
     case mapping = "field.mapping"
     case clock = "field.clock"

@@ -50,6 +50,7 @@ package enum ImportText: String, TextKey {
     case progress = "import.progress"
     case progressLead = "import.progressLead"
     case refresh = "import.refresh"
+    case stillOpen = "import.stillOpen"
     case resultTitle = "import.resultTitle"
     case downloadRefused = "import.downloadRefused"
     case resultClean = "import.resultClean"

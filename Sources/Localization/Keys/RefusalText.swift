@@ -11,4 +11,5 @@ package enum RefusalText: String, TextKey {
     case answersMissing = "refusal.answersMissing"
     case answersWithoutCallback = "refusal.answersWithoutCallback"
     case callbackMissing = "refusal.callbackMissing"
+    case judgementDiffers = "refusal.judgementDiffers"
 }

@@ -3,18 +3,34 @@ import Crypto
 import Foundation
 package import Localization
 import Persistence
+import Profiles
 import Spreadsheets
 package import Store
 
+/// A day that is not over has no daily report to keep: its figures still change.
+package struct DayNotOver: Error, Hashable, Sendable {
+    package let day: LocalDate
+
+    package init(day: LocalDate) {
+        self.day = day
+    }
+}
+
 /// Daily reports as files: made, kept, found again.
+///
+/// One report of a day is kept: that of the full base, in Chinese, made after the day was over.
+/// Any other is made for the one who asks and forgotten.
 package struct DailyReports: Sendable {
     private let site: Site
+
+    /// A server that was down makes the missing reports of so many days; the longest holiday has 9.
+    package static let daysBack = 14
 
     package init(_ site: Site) {
         self.site = site
     }
 
-    /// Makes the report of `day`, keeps it, and returns it with its content.
+    /// The report of `day` as the figures are now. Keeps nothing.
     ///
     /// - Throws: `Forbidden`, `NoRulebook`, `WorkbookWriteError`.
     package func make(
@@ -29,20 +45,64 @@ package struct DailyReports: Sendable {
         }.joined()
         let report = StoredReport(
             day: day, madeAt: figures.madeAt, fileName: "daily-\(day.text).xlsx", fileHash: hash)
-        let site = site
-        try await site.database.write { tx in
-            try site.reports.save(report, content: content, in: tx)
-        }
         return (report, content)
     }
 
-    /// The kept report of `day`, nil when none was made.
+    /// Makes the report of `day` and keeps it in place of an earlier one.
+    ///
+    /// - Throws: `DayNotOver`; otherwise as `make`.
+    package func keep(
+        _ day: LocalDate, for actor: Actor
+    ) async throws -> (report: StoredReport, content: [UInt8]) {
+        guard Policy.allows(actor, .readFigures) else { throw Forbidden(action: "figures") }
+        guard site.clock() >= end(of: day) else { throw DayNotOver(day: day) }
+        let made = try await make(day, base: .full, for: actor)
+        let site = site
+        try await site.database.write { tx in
+            try site.reports.save(made.report, content: made.content, in: tx)
+            try site.ledger.append(
+                LedgerNote(.reportMade, subject: made.report.fileName), by: actor,
+                at: made.report.madeAt, in: tx)
+        }
+        return made
+    }
+
+    /// The days whose report should lie there by now and does not, the oldest first: from the
+    /// profile's hour on yesterday, and those of the `daysBack` days before on which orders came
+    /// in. A report made before its day was over counts as missing.
+    package func missing() async throws -> [LocalDate] {
+        let site = site
+        let now = site.clock()
+        guard site.zone.secondOfDay(of: now) >= site.profile.reportSecond else { return [] }
+        let yesterday = site.zone.date(of: now).adding(days: -1)
+        let first = yesterday.adding(days: -Self.daysBack)
+        return try await site.database.read { tx in
+            let kept = try site.reports.moments(from: first, through: yesterday, in: tx)
+            return try (first.dayNumber...yesterday.dayNumber).map { LocalDate(dayNumber: $0) }
+                .filter { day in
+                    if let madeAt = kept[day], madeAt >= end(of: day) { return false }
+                    if day == yesterday { return true }
+                    var filter = OrderFilter()
+                    filter.receivedFrom = day
+                    filter.receivedTo = day
+                    return try site.orders.count(filter, now: now, in: tx) > 0
+                }
+        }
+    }
+
+    private func end(of day: LocalDate) -> Instant {
+        site.zone.instant(on: day, secondOfDay: 86_400)
+    }
+
+    /// The kept report of `day`, nil when there is none that was made after the day was over.
     package func stored(
         _ day: LocalDate, for actor: Actor
     ) async throws -> (report: StoredReport, content: [UInt8])? {
         guard Policy.allows(actor, .readFigures) else { throw Forbidden(action: "figures") }
         let site = site
-        return try await site.database.read { tx in try site.reports.find(day, in: tx) }
+        let found = try await site.database.read { tx in try site.reports.find(day, in: tx) }
+        guard let found, found.report.madeAt >= end(of: day) else { return nil }
+        return found
     }
 
     package func recent(limit: Int, for actor: Actor) async throws -> [StoredReport] {

@@ -1,4 +1,5 @@
 package import Casework
+package import Localization
 package import Spreadsheets
 
 /// A file that cannot be imported at all, before any row was looked at.
@@ -75,6 +76,10 @@ package struct ImportReport: Sendable {
     package var lines: [ImportedLine] = []
     /// The first orders that changed, with the fields.
     package var changes: [ImportedLine] = []
+    /// Orders that the city has finished while a reply is still owed here: how many, and the first.
+    /// They stay as they are, for people to look at.
+    package var stillOpenCount = 0
+    package var stillOpen: [ImportedLine] = []
     /// A value of each column, by its place in the first heading map.
     package var samples: [String] = []
 
@@ -82,6 +87,18 @@ package struct ImportReport: Sendable {
     package static let lineLimit = 20
     package static let changeLimit = 200
     package static let refusalLimit = 10_000
+
+    /// A sentence about orders that are still open here; nil when there are none.
+    package func stillOpenWarning(_ text: Localizer) -> String? {
+        guard stillOpenCount > 0 else { return nil }
+        let numbers = stillOpen.prefix(5).map(\.cityNumber).joined(separator: ", ")
+        return text(
+            ImportText.stillOpen,
+            [
+                "count": text.number(stillOpenCount),
+                "numbers": stillOpenCount > 5 ? numbers + " …" : numbers,
+            ])
+    }
 
     init(
         fileName: String, maps: [HeadingMap], ignored: [WorkbookHeadings.IgnoredSheet]

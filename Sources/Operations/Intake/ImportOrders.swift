@@ -18,6 +18,8 @@ package struct ImportOrders: Sendable {
 
     /// Rows read and written together.
     static let batchSize = 1_000
+    /// Bytes of text after which a batch is full with fewer rows, so that long rows stay few.
+    static let batchBytes = 8 << 20
 
     package init(_ site: Site) {
         self.site = site
@@ -177,26 +179,32 @@ package struct ImportOrders: Sendable {
         feed.start { feed in
             let workbook = try WorkbookReader.open(path: source.path)
             var memory = RowMemory()
+            var refusedBytes = 0
             for map in maps {
                 let reader = RowReader(map, profile: profile, refused: refused)
                 var rows = RowBatch()
                 var isWanted = true
                 try workbook.readRows(sheet: map.sheet.index) { row in
                     rows.takeSamples(row, map)
+                    rows.bytes += row.textBytes
                     switch reader.read(row) {
                     case .success(let read):
                         let (kept, earlier) = memory.check(read)
                         if let earlier {
-                            rows.refusals.append(
+                            refusedBytes += row.textBytes
+                            rows.refuse(
                                 reader.duplicate(
-                                    row, of: earlier, number: read.facts.cityNumber))
+                                    row, of: earlier, number: read.facts.cityNumber),
+                                after: refusedBytes)
                         } else {
                             rows.rows.append(kept)
                         }
-                    case .failure(let refused): rows.refusals.append(refused.refusal)
+                    case .failure(let refused):
+                        refusedBytes += row.textBytes
+                        rows.refuse(refused.refusal, after: refusedBytes)
                     case nil: return true
                     }
-                    if rows.count >= ImportOrders.batchSize {
+                    if rows.isFull {
                         isWanted = feed.put(rows)
                         rows = RowBatch()
                     }
@@ -282,7 +290,17 @@ struct RowBatch: Sendable {
     /// The first values of each column of the first sheet, for the preview.
     var samples: [String] = []
 
-    var count: Int { rows.count + refusals.count }
+    /// Bytes of text in the rows.
+    var bytes = 0
+
+    var isFull: Bool {
+        rows.count + refusals.count >= ImportOrders.batchSize || bytes >= ImportOrders.batchBytes
+    }
+
+    /// Takes a refused row; `bytes` of refused rows were in the file so far.
+    mutating func refuse(_ refusal: RowRefusal, after bytes: Int) {
+        refusals.append(bytes > RowRefusal.cellsLimit ? refusal.withoutCells : refusal)
+    }
 
     mutating func takeSamples(_ row: borrowing SheetRow, _ map: HeadingMap) {
         guard row.number > map.headingRows.upperBound, rows.count < 5 else { return }

@@ -30,6 +30,7 @@ package struct ImportProblem: Sendable {
         case .expandsTooMuch: .expandsTooMuch
         case .tooMuch: .tooMuch
         case .cellTooLong: .cellTooLong
+        case .rowTooLong: .rowTooLong
         case .unknownEncoding: .unknownEncoding
         case .forbiddenMarkup: .forbiddenMarkup
         case .noHeadingRow: .noHeadingRow
@@ -84,6 +85,9 @@ package struct ImportProblem: Sendable {
         case .cellTooLong(let sheet, let row, _, let limit):
             return say(
                 .cellTooLong, ["sheet": sheet, "row": String(row), "limit": text.number(limit)])
+        case .rowTooLong(let sheet, let row, let limit):
+            return say(
+                .rowTooLong, ["sheet": sheet, "row": String(row), "limit": text.number(limit)])
         case .unknownEncoding(let line): return say(.unknownEncoding, ["row": String(line)])
         case .forbiddenMarkup(let part): return say(.forbiddenMarkup, ["part": part])
         case .noSuchSheet: return say(.noHeadingRow, ["sheets": ""])

@@ -36,6 +36,7 @@ actor ImportWriter {
         var changes: [OrderStore.Change] = []
         var people: [ComplainantStore.SealedRow] = []
         var lines: [ImportedLine] = []
+        var stillOpen: [ImportedLine] = []
         var refusals: [RowRefusal] = []
         var unchanged = 0
     }
@@ -45,6 +46,7 @@ actor ImportWriter {
         var sorter = RowSorter(
             site: site, actor: actor, now: now, known: known.orders, people: known.people)
         sorter.isPreview = batch == nil
+        // Too many where an order turns out to be known by its other number: a gap, no harm.
         let fresh = Set(rows.rows.compactMap(\.facts.cityNumber)).subtracting(known.orders.keys)
         if batch != nil, !fresh.isEmpty {
             sorter.numbers = try await site.numbers.take(
@@ -85,7 +87,23 @@ actor ImportWriter {
         let site = site
         let numbers = Array(Set(rows.rows.compactMap(\.facts.cityNumber)))
         return try await site.database.read { tx in
-            let orders = try site.orders.find(cityNumbers: numbers, in: tx)
+            var orders = try site.orders.find(cityNumbers: numbers, in: tx)
+            // The order may be known by its other number: as its only one, or beside the city's.
+            let others = Set(
+                rows.rows.compactMap { row -> String? in
+                    guard let number = row.facts.cityNumber, orders[number] == nil else {
+                        return nil
+                    }
+                    return row.facts.districtNumber
+                })
+            let own = try site.orders.find(
+                cityNumbers: others.filter { orders[$0] == nil }, in: tx)
+            orders.merge(own) { known, _ in known }
+            if rows.rows.contains(where: \.hasDistrictNumberOnly) {
+                let beside = try site.orders.find(
+                    districtNumbers: others.filter { orders[$0] == nil }, in: tx)
+                orders.merge(beside) { known, _ in known }
+            }
             let people = try site.complainants.load(orders.values.map(\.id), in: tx)
             return (orders, people)
         }
@@ -129,6 +147,9 @@ actor ImportWriter {
         report.lines += prepared.lines.prefix(max(0, room))
         let changes = prepared.lines.filter { $0.action == .change }
         report.changes += changes.prefix(max(0, ImportReport.changeLimit - report.changes.count))
+        report.stillOpenCount += prepared.stillOpen.count
+        report.stillOpen += prepared.stillOpen.prefix(
+            max(0, ImportReport.changeLimit - report.stillOpen.count))
         let refusalRoom = ImportReport.refusalLimit - report.refusals.count
         report.refusals += prepared.refusals.prefix(max(0, refusalRoom))
     }
@@ -139,6 +160,8 @@ private struct RowSorter {
     let site: Site
     let actor: Actor
     let now: Instant
+    /// By the number that rows of the file name them by: the city's, or the district's where one
+    /// of both, order or row, has no other.
     var known: [String: WorkOrder]
     var people: [OrderID: Complainant]
     var isPreview = false
@@ -168,8 +191,8 @@ private struct RowSorter {
                 continue
             }
             do {
-                if let order = known[number] {
-                    try amend(order, row, &prepared)
+                if let key = key(of: row, number), let order = known[key] {
+                    try amend(order, key, row, &prepared)
                 } else {
                     try create(number, row, &prepared)
                 }
@@ -178,6 +201,16 @@ private struct RowSorter {
             }
         }
         return prepared
+    }
+
+    /// The number under which the order of a row is known; nil for a new order. An order that came
+    /// with the district's number alone is the one that later comes with both.
+    private func key(of row: ImportedRow, _ number: String) -> String? {
+        if known[number] != nil { return number }
+        guard let district = row.facts.districtNumber,
+            known[district]?.facts.cityNumber == district
+        else { return nil }
+        return district
     }
 
     private mutating func create(
@@ -209,21 +242,28 @@ private struct RowSorter {
     }
 
     private mutating func amend(
-        _ order: WorkOrder, _ row: ImportedRow, _ prepared: inout ImportWriter.Prepared
+        _ order: WorkOrder, _ key: String, _ row: ImportedRow,
+        _ prepared: inout ImportWriter.Prepared
     ) throws {
-        let merged = order.facts.taking(row.facts, row.answers)
+        var merged = order.facts.taking(row.facts, row.answers)
+        let isNamedAnew = order.facts.cityNumber == key && row.facts.cityNumber != key
+        if isNamedAnew { merged.cityNumber = row.facts.cityNumber }
         var events = try order.decide(
-            .amend(merged), in: site.context(for: actor, at: now))
+            .amend(merged, finishedAtCity: row.isFinished),
+            in: site.context(for: actor, at: now))
         let before = people[order.id] ?? Complainant()
         let person = before.taking(row.complainant)
         let personFields = before.fields(differingFrom: person)
         if !personFields.isEmpty { events.append(.complainantAmended(fields: personFields)) }
         guard !events.isEmpty else {
             prepared.unchanged += 1
+            note(order, ifStillOpen: row, &prepared)
             return
         }
         let change = try OrderStore.Change(of: order, events: events, at: now)
-        known[order.facts.cityNumber ?? ""] = change.order
+        note(change.order, ifStillOpen: row, &prepared)
+        if isNamedAnew { known[key] = nil }
+        known[isNamedAnew ? merged.cityNumber ?? key : key] = change.order
         people[order.id] = person
         let fields = change.order.changes(since: order).map(\.field) + personFields
         prepared.lines.append(line(row, .change, fields))
@@ -232,6 +272,14 @@ private struct RowSorter {
         if !personFields.isEmpty {
             prepared.people.append(try site.complainants.sealed(person, of: order.id))
         }
+    }
+
+    /// What the city has finished while a reply is owed here is for people to look at.
+    private func note(
+        _ order: WorkOrder, ifStillOpen row: ImportedRow, _ prepared: inout ImportWriter.Prepared
+    ) {
+        guard row.isFinished, order.state.owesReply else { return }
+        prepared.stillOpen.append(line(row, .keep, []))
     }
 
     private func line(
@@ -254,6 +302,13 @@ private struct RowSorter {
             }
         return RowRefusal(
             sheet: row.sheet, row: row.row, column: "", value: "", reason: reason, cells: [])
+    }
+}
+
+extension ImportedRow {
+    /// The file has no column for the city's number, so the district's stands in for it.
+    fileprivate var hasDistrictNumberOnly: Bool {
+        facts.cityNumber != nil && facts.cityNumber == facts.districtNumber
     }
 }
 

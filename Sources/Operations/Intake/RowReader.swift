@@ -32,7 +32,8 @@ struct RowReader {
     private let profile: Profile
     private let refused: RefusedColumns
     private let columns: [FieldName: ColumnMeaning]
-    private let extras: [ColumnMeaning]
+    /// Columns kept by heading, and the name each is kept under.
+    private let extras: [(column: ColumnMeaning, name: String)]
     private let categories: [ColumnMeaning]
     private let hasNumbers: Bool
     private let seen = SeenPhrases()
@@ -48,7 +49,7 @@ struct RowReader {
         extras = map.columns.filter { column in
             guard let field = column.field else { return true }
             return !RowReader.understood.contains(field)
-        }
+        }.map { ($0, String($0.heading.prefix(RowReader.extraNameMaximum))) }
         categories = RowReader.categoryFields.compactMap { known[$0] }
         hasNumbers = known["cityNumber"] != nil
     }
@@ -65,6 +66,11 @@ struct RowReader {
         "isSatisfied", "orderNature", "urgency", "isExcluded", "isRetained", "isUncounted",
         "refusalRow", "refusalReason", "refusalMend",
     ]
+
+    /// Characters of a value that no field stands for.
+    private static let extraMaximum = 20_000
+    /// Characters of its heading; the rest is cut, because every order repeats it.
+    private static let extraNameMaximum = 100
 
     private static let categoryFields: [FieldName] = [
         "category1", "category2", "category3", "category4", "category5",
@@ -110,26 +116,36 @@ struct RowReader {
                 of: row, at: columns["content"] ?? columns["title"], value: "",
                 reason: .textMissing)
         }
-        facts.districtNumber = try identifier("districtNumber", row)
+        facts.districtNumber = try number("districtNumber", row)
         try readWords(into: &facts, row)
         try readMoments(into: &facts, row)
         let answers = try readAnswers(into: &facts, row)
-        for column in extras {
+        for (column, name) in extras {
             let value = row.text(column.column)
-            if !value.isEmpty { facts.extra[column.heading] = normalizedText(value) }
+            if value.isEmpty { continue }
+            facts.extra[name] = try checked(
+                normalizedText(value), column, row, maximum: RowReader.extraMaximum)
         }
         facts.cityNumber = try number(row, facts)
-        let state = profile.cityStates[facts.cityState] ?? .awaitingSigning
         return ImportedRow(
             sheet: map.sheet.name, row: row.number, facts: facts, answers: answers,
-            complainant: try complainant(row), isFinished: state.isFinished)
+            complainant: try complainant(row), isFinished: isFinished(facts))
+    }
+
+    /// By the city's word for the state; by its closing time where there is no such column, or a
+    /// word that the profile does not know.
+    private func isFinished(_ facts: OrderFacts) -> Bool {
+        guard columns["status"] != nil, let state = profile.cityStates[facts.cityState] else {
+            return facts.cityClosedAt != nil
+        }
+        return state.isFinished
     }
 
     /// Files without a column for the number get a key made of their content, so that the same file
     /// twice changes nothing.
     private func number(_ row: borrowing SheetRow, _ facts: OrderFacts) throws -> String? {
         if hasNumbers {
-            if let number = try identifier("cityNumber", row) { return number }
+            if let number = try number("cityNumber", row) { return number }
             throw refusal(of: row, at: columns["cityNumber"], value: "", reason: .numberMissing)
         }
         if let number = facts.districtNumber { return number }
@@ -142,11 +158,11 @@ struct RowReader {
         facts.category = try category(row)
         facts.labels = seen.labels(try text("labels", row))
         facts.cityState = try text("status", row)
-        facts.district = try text("district", row)
-        facts.subdistrict = try text("subdistrict", row)
-        facts.community = try text("community", row)
+        facts.district = try text("district", row, maximum: OrderLimits.nameMaximum)
+        facts.subdistrict = try text("subdistrict", row, maximum: OrderLimits.nameMaximum)
+        facts.community = try text("community", row, maximum: OrderLimits.nameMaximum)
         facts.place = try text("place", row)
-        facts.unitName = try text("leadUnit", row)
+        facts.unitName = try text("leadUnit", row, maximum: OrderLimits.nameMaximum)
         facts.handlingResult = try text("handlingResult", row, maximum: 20_000)
         facts.replyText = try text("replyText", row, maximum: 20_000)
         facts.company = try text("company", row)
@@ -273,7 +289,12 @@ extension RowReader {
         if raw.isEmpty, case .uncalculated = row[column.column] {
             throw refusal(of: row, at: column, value: "", reason: .notCalculated)
         }
-        let text = normalizedText(raw)
+        return try checked(normalizedText(raw), column, row, maximum: maximum)
+    }
+
+    private func checked(
+        _ text: String, _ column: ColumnMeaning, _ row: borrowing SheetRow, maximum: Int
+    ) throws -> String {
         if text.utf8.count > maximum, text.unicodeScalars.count > maximum {
             throw refusal(of: row, at: column, value: text, reason: .tooLong)
         }
@@ -284,6 +305,16 @@ extension RowReader {
         _ field: FieldName, _ row: borrowing SheetRow
     ) throws -> String? {
         try value(field, row) { cell throws(ValueError) in try cell.identifier() }
+    }
+
+    /// An order's number in its stored form; nil where there is none.
+    private func number(_ field: FieldName, _ row: borrowing SheetRow) throws -> String? {
+        guard let column = columns[field], let found = try identifier(field, row) else {
+            return nil
+        }
+        let number = try checked(
+            normalizedText(found), column, row, maximum: OrderLimits.numberMaximum)
+        return number.isEmpty ? nil : number
     }
 
     /// Nil where nothing was answered.

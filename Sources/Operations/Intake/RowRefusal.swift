@@ -42,11 +42,19 @@ package struct RowRefusal: Sendable {
     package let column: String
     package let value: String
     package let reason: RefusalReason
-    /// The cells of the row as text, in the order of `RefusedColumns`.
-    package let cells: [String]
+    /// The cells of the row as text, in the order of `RefusedColumns`; empty beyond `cellsLimit`.
+    package private(set) var cells: [String]
 
     /// Characters of a value that are shown.
     static let valueLimit = 100
+    /// Bytes of refused rows of one file that are given back.
+    static let cellsLimit = 64 << 20
+
+    var withoutCells: RowRefusal {
+        var refusal = self
+        refusal.cells = []
+        return refusal
+    }
 }
 
 /// The columns under which refused rows are given back: one for each meaning, though sheets may

@@ -24,7 +24,8 @@ package struct ChangeOrder: Sendable {
             guard let order = try site.orders.find(number, forUpdate: true, in: tx),
                 Policy.maySee(actor, units: order.assignments.map(\.unit))
             else { throw OrderNotFound(number: number.text) }
-            guard Policy.allows(actor, command.action, units: order.assignments.map(\.unit))
+            guard Policy.allows(actor, command.action, units: order.assignments.map(\.unit)),
+                command.action != .reply || Policy.mayReply(actor, lead: order.lead?.unit)
             else { throw Forbidden(action: command.action.rawValue) }
             if let version, version != order.version {
                 throw StaleVersion(number: number, expected: version, actual: order.version)

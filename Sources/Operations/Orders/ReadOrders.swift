@@ -27,6 +27,7 @@ package struct ReadOrders: Sendable {
                 timeline: try site.orders.timeline(of: order.id, in: tx),
                 actions: WorkOrder.actions(in: order.state).filter {
                     Policy.allows(actor, $0, units: units)
+                        && ($0 != .reply || Policy.mayReply(actor, lead: order.lead?.unit))
                 })
         }
     }

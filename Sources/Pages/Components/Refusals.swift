@@ -25,6 +25,7 @@ extension PageText {
         case .answersMissing: self(RefusalText.answersMissing)
         case .answersWithoutCallback: self(RefusalText.answersWithoutCallback)
         case .callbackMissing: self(RefusalText.callbackMissing)
+        case .judgementDiffers: self(RefusalText.judgementDiffers)
         }
     }
 
@@ -36,7 +37,7 @@ extension PageText {
         case .unitNamedTwice: "assisting"
         case .unknownDeadlineClass: "deadline_class"
         case .contactMissing: "waiver"
-        case .callbackMissing: "reason"
+        case .callbackMissing, .judgementDiffers: "reason"
         case .wrongState, .answersMissing, .answersWithoutCallback: nil
         }
     }

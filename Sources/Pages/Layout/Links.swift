@@ -46,8 +46,9 @@ package enum Links {
     package static func applyImport(_ id: Int64) -> String { "/imports/\(id)/application" }
     package static func discardImport(_ id: Int64) -> String { "/imports/\(id)/discard" }
     package static func refusedRows(_ id: Int64) -> String { "/imports/\(id)/refused.xlsx" }
-    package static func dailyReport(_ day: LocalDate) -> String {
-        "/reports/daily/\(day.text).xlsx"
+    package static func dailyReport(_ day: LocalDate, _ base: Base = .full) -> String {
+        QueryText.address(
+            "/reports/daily/\(day.text).xlsx", base == .full ? [] : [("base", base.rawValue)])
     }
     package static func unit(_ id: UnitID) -> String { "/units/" + QueryText.encoded(id.code) }
 }

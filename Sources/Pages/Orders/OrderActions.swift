@@ -6,13 +6,15 @@ import Markup
 ///
 /// Fields sent, besides `version`: sign none; return `reason`; return-review, reply-review and
 /// closure `decision` (`accept`, `reject`) and `remark`; dispatches `lead`, `assisting` (several),
-/// `deadline_class`, `instruction`; contacts `channel`, `reached` (`yes`, `no`), `summary`; notes
-/// `note`; replies `reply`, `waiver`; callbacks `outcome`, `contacted`, `resolution`,
-/// `satisfaction`, `words`; judgement `contacted`, `resolution`, `satisfaction`, `reason`.
+/// `deadline_class`, `instruction`, and `reason` when units lose the order; contacts `channel`,
+/// `reached` (`yes`, `no`), `summary`; notes `note`; replies `reply`, `waiver`; callbacks
+/// `outcome`, `contacted`, `resolution`, `satisfaction`, `words`; judgement `contacted`,
+/// `resolution`, `satisfaction`, `reason`.
 func actionsPanel(_ model: OrderPageModel, in frame: Frame) -> HTML {
     let text = frame.text
     let actions = model.detail.actions.filter { $0 != .amend }
-    let opened = model.refused?.action ?? mainAction(actions, model.detail.order)
+    let order = model.detail.order
+    let opened = model.refused?.action ?? mainAction(actions, order)
     return section(.class("panel actions"), .custom("aria-labelledby", "actions")) {
         div(.class("panel-head")) { h2(.id("actions")) { text(OrderText.actionsHere) } }
         if actions.isEmpty {
@@ -22,7 +24,7 @@ func actionsPanel(_ model: OrderPageModel, in frame: Frame) -> HTML {
             details(.class("action"), .flag("open", action == opened)) {
                 summary {
                     icon(mark(of: action))
-                    text.action(action)
+                    text.action(action, on: order)
                 }
                 div(.class("action-body")) { actionForm(action, model, in: frame) }
             }
@@ -30,10 +32,19 @@ func actionsPanel(_ model: OrderPageModel, in frame: Frame) -> HTML {
     }
 }
 
-/// The action to open: the first, but judging once a valid callback has answered the questions.
+/// The action to open: the first, but judging once a valid callback has answered the questions, and
+/// none where only taking the order from its units is left.
 private func mainAction(_ actions: [OrderAction], _ order: WorkOrder) -> OrderAction? {
     if order.lastCallback?.isValid == true, actions.contains(.judge) { return .judge }
-    return actions.first
+    return actions.first { $0 != .dispatch || order.assignments.isEmpty }
+}
+
+extension PageText {
+    /// A dispatch of an order that units already have is called by a name of its own.
+    fileprivate func action(_ action: OrderAction, on order: WorkOrder) -> String {
+        action == .dispatch && !order.assignments.isEmpty
+            ? self(OrderText.redispatch) : self.action(action)
+    }
 }
 
 private func mark(of action: OrderAction) -> Icon {
@@ -63,7 +74,7 @@ private func actionForm(
         case .sign: p(.class("lead")) { text(OrderText.signLead) }
         case .requestSendBack: form.sendBack
         case .reviewSendBack: form.review(.acceptReturn, .rejectReturn)
-        case .dispatch: form.dispatch(model.choices)
+        case .dispatch: form.dispatch(model.choices, from: order.assignments)
         case .recordContact: form.contact
         case .recordProgress: form.progress
         case .reply: form.reply(hasContact: order.hasContact, draft: order.replyText)
@@ -74,7 +85,7 @@ private func actionForm(
         }
         div(.class("buttons")) {
             submitButton(
-                text.action(action), action == .requestSendBack ? .danger : .primary,
+                text.action(action, on: order), action == .requestSendBack ? .danger : .primary,
                 icon: mark(of: action))
         }
     }
@@ -115,8 +126,17 @@ private struct ActionForm {
         }
     }
 
-    func dispatch(_ choices: FilterChoices) -> HTML {
+    func dispatch(_ choices: FilterChoices, from units: [Assignment]) -> HTML {
         group {
+            if !units.isEmpty {
+                p(.class("lead")) {
+                    text(
+                        OrderText.redispatchLead, ["units": text.list(units.map(\.unitName))])
+                }
+                textArea(
+                    field("reason", .reason, hint: .reasonHint), text,
+                    value: state.value("reason"), rows: 2, maximum: OrderLimits.remarkMaximum)
+            }
             div(.class("field-row")) {
                 selectInput(
                     field("lead", .leadUnit), text, choices: choices.units,
@@ -204,11 +224,11 @@ private struct ActionForm {
         return group {
             p(.class("lead")) { text(OrderText.judgeLead) }
             answers(required: true, preset: order.lastCallback)
-            if !isConfirmed {
-                textArea(
-                    field("reason", .withoutCallback, hint: .reasonHint), text,
-                    value: state.value("reason"), rows: 2, maximum: OrderLimits.remarkMaximum)
-            }
+            textArea(
+                isConfirmed
+                    ? field("reason", .differing, hint: .differingHint, isRequired: false)
+                    : field("reason", .withoutCallback, hint: .reasonHint),
+                text, value: state.value("reason"), rows: 2, maximum: OrderLimits.remarkMaximum)
         }
     }
 

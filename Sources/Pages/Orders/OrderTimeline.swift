@@ -89,7 +89,13 @@ private struct EventStory {
         switch event {
         case .received(_, let facts, _, _):
             lines = [text(OrderText.via, ["channel": frame.names.channel(facts.channel)])]
-        case .amended, .signed:
+        case .amended(_, _, _, let step):
+            switch step {
+            case nil: break
+            case .finished: lines = [text(EventText.finishedByCity)]
+            case .dispatchedAgain: lines = [text(EventText.dispatchedAgain)]
+            }
+        case .signed:
             break
         case .complainantAmended(let fields):
             lines = [text.list(fields.map { text.importField($0) ?? $0 })]
@@ -100,8 +106,13 @@ private struct EventStory {
             tell(review)
         case .replyReviewed(let review, _):
             tell(review)
-        case .dispatched(let assignments, _, let instruction):
+        case .dispatched(let assignments, _, let instruction, let instead):
             lines = assignments.map { EventStory.line($0, text) }
+            if let instead {
+                let former = text.list(instead.former.map(\.unitName))
+                lines.append(text(EventText.formerUnits, ["units": former]))
+                lines.append(text(FieldText.reason) + ": " + instead.reason)
+            }
             words = instruction
         case .contactRecorded(let contact, let unit):
             lines = [
@@ -123,8 +134,9 @@ private struct EventStory {
             lines = [text.outcome(callback.outcome), text.evaluation(callback.evaluation)]
                 .filter { !$0.isEmpty }
             words = callback.words
-        case .judged(let evaluation, let reason):
+        case .judged(let evaluation, let reason, let differing):
             lines = [text.evaluation(evaluation)]
+            if let differing { lines.append(text(FieldText.differing) + ": " + differing) }
             words = reason ?? ""
         }
     }
@@ -149,7 +161,7 @@ private struct EventStory {
         case .sendBackRequested: .sendBackRequested
         case .sendBackReviewed(let review):
             review.isAccepted ? .sendBackAccepted : .sendBackRefused
-        case .dispatched: .dispatched
+        case .dispatched(_, _, _, let instead): instead == nil ? .dispatched : .redispatched
         case .contactRecorded: .contactRecorded
         case .progressRecorded: .progressRecorded
         case .replied: .replied

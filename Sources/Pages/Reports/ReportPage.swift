@@ -8,8 +8,8 @@ package func reportPage(_ model: ReportModel, in frame: Frame) -> HTML {
     return layout(text(ReportText.title), in: frame) {
         pageHead(text(ReportText.dailyTitle, ["date": text.day(model.day)])) {
             linkButton(
-                text(ReportText.downloadDaily), to: Links.dailyReport(model.day), .primary,
-                icon: .download)
+                text(ReportText.downloadDaily), to: Links.dailyReport(model.day, model.base),
+                .primary, icon: .download)
         }
         reportFilter(model, text)
         figures(model.totals.map { totalFigure($0, text) } + model.attention.map {

@@ -19,12 +19,19 @@ package struct HeadingRecognition {
     package func recognise(_ reader: WorkbookReader) throws -> WorkbookHeadings {
         var found: [Candidate] = []
         var ignored: [WorkbookHeadings.IgnoredSheet] = []
+        var sampled = 0
         for sheet in reader.sheets {
             guard !sheet.isHidden else {
                 ignored.append(.init(sheet: sheet, reason: .hidden))
                 continue
             }
             let sample = try sampleRows(of: sheet, in: reader)
+            sampled += sample.reduce(0) { $0 + $1.bytes }
+            let limit = reader.limits.sampleBytes
+            guard sampled <= limit else {
+                throw WorkbookError.expandsTooMuch(
+                    part: sheet.name, bytes: Int64(sampled), limit: Int64(limit))
+            }
             if let candidate = bestCandidate(sheet, sample) {
                 found.append(candidate)
             } else {
@@ -49,9 +56,13 @@ package struct HeadingRecognition {
         of sheet: Worksheet, in reader: WorkbookReader
     ) throws -> [SampleRow] {
         var rows: [SampleRow] = []
+        var bytes = 0
         try reader.readRows(sheet: sheet.index) { row in
-            rows.append(SampleRow(number: row.number, cells: row.values()))
-            return rows.count < HeadingRecognition.rowsSearched + HeadingRecognition.rowsSampled
+            let sample = SampleRow(number: row.number, cells: row.values())
+            rows.append(sample)
+            bytes += sample.bytes
+            return bytes < reader.limits.sheetSampleBytes
+                && rows.count < HeadingRecognition.rowsSearched + HeadingRecognition.rowsSampled
         }
         return rows
     }
@@ -194,6 +205,14 @@ package struct HeadingRecognition {
 struct SampleRow {
     let number: Int
     let cells: [CellValue]
+
+    /// About the memory it takes.
+    var bytes: Int {
+        cells.reduce(cells.count * MemoryLayout<CellValue>.stride) { sum, cell in
+            guard case .text(let text) = cell else { return sum }
+            return sum + text.utf8.count
+        }
+    }
 
     var texts: [String] { cells.map { $0.plainText.trimmingWhitespace } }
 

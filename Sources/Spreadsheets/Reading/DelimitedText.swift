@@ -133,6 +133,7 @@ struct DelimitedScan {
             case .quoteInQuoted:
                 if byte == 0x22 {
                     rows.bytes.append(byte)
+                    try checkLength()
                     state = .quoted
                     index += 1
                 } else {
@@ -166,6 +167,7 @@ struct DelimitedScan {
                 quoteRow = row
             } else {
                 rows.bytes.append(byte)
+                try checkLength()
             }
             return
         }
@@ -221,6 +223,10 @@ struct DelimitedScan {
             throw .cellTooLong(
                 sheet: DelimitedText.sheetName, row: state == .quoted ? quoteRow : row,
                 column: column, limit: limits.cellBytes)
+        }
+        guard rows.rowBytes <= limits.rowBytes else {
+            throw .rowTooLong(
+                sheet: DelimitedText.sheetName, row: row, limit: limits.rowBytes)
         }
     }
 }

@@ -77,6 +77,12 @@ final class SheetScan: XMLSink {
                 .cellTooLong(
                     sheet: sheet, row: row, column: Int(column), limit: limits.cellBytes))
         }
+        checkRow()
+    }
+
+    private func checkRow() {
+        guard rows.rowBytes > limits.rowBytes else { return }
+        fail(.rowTooLong(sheet: sheet, row: row, limit: limits.rowBytes))
     }
 
     private func startRow(_ attributes: XMLAttributes) {
@@ -161,7 +167,8 @@ final class SheetScan: XMLSink {
             rows.bytes.removeLast(rows.bytes.count - rows.cellByte)
             return
         }
-        rows.addCell(column: column, kind: .sharedText, value: index)
+        rows.addSharedText(column: column, index: index)
+        checkRow()
     }
 
     private func fail(_ error: WorkbookError) {

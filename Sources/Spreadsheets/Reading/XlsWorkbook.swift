@@ -206,7 +206,8 @@ struct XlsSheetScan {
         }
         try begin(place)
         if rows.sharedTexts.length(at: index) > 0 {
-            rows.addCell(column: Int32(place.column), kind: .sharedText, value: index)
+            rows.addSharedText(column: Int32(place.column), index: index)
+            try checkRow()
         }
     }
 
@@ -214,6 +215,13 @@ struct XlsSheetScan {
         try begin(place)
         rows.bytes.append(contentsOf: text.utf8)
         rows.endCell(column: Int32(place.column), kind: .text)
+        try checkRow()
+    }
+
+    private func checkRow() throws(WorkbookError) {
+        guard rows.rowBytes <= limits.rowBytes else {
+            throw .rowTooLong(sheet: sheet, row: row + 1, limit: limits.rowBytes)
+        }
     }
 
     mutating func flag(_ value: Int, isError: Bool, _ place: Place) throws(WorkbookError) {

@@ -43,6 +43,19 @@ package struct ReportStore: Sendable {
         ) { row in try report(row) }
     }
 
+    /// When the kept reports of the days from `first` to `last` were made.
+    package func moments(
+        from first: LocalDate, through last: LocalDate, in tx: borrowing Transaction
+    ) throws -> [LocalDate: Instant] {
+        let kept = try tx.fetch(
+            """
+            SELECT day, made_at, file_name, file_hash FROM daily_report
+            WHERE day >= \(first.text) AND day <= \(last.text)
+            """
+        ) { row in try report(row) }
+        return Dictionary(kept.map { ($0.day, $0.madeAt) }, uniquingKeysWith: { first, _ in first })
+    }
+
     package func find(
         _ day: LocalDate, in tx: borrowing Transaction
     ) throws -> (report: StoredReport, content: [UInt8])? {

@@ -12,8 +12,10 @@ enum EventCoding {
             json.add("sign", object: object(deadlines.sign))
             json.add("reply", object: object(deadlines.reply))
             add(facts, to: &json)
-        case .amended(let facts, let reply):
+        case .amended(let facts, let reply, let due, let step):
             json.add("reply", object: reply.map(object))
+            json.add("due", due?.milliseconds)
+            add(step, to: &json)
             add(facts, to: &json)
         case .complainantAmended(let fields):
             json.add("fields", fields)
@@ -23,10 +25,12 @@ enum EventCoding {
             json.add("reason", reason)
         case .sendBackReviewed(let review), .closingReviewed(let review):
             add(review, to: &json)
-        case .dispatched(let assignments, let reply, let instruction):
+        case .dispatched(let assignments, let reply, let instruction, let instead):
             json.add("assignments", objects: assignments.map(object))
             json.add("reply", object: object(reply))
             json.add("instruction", instruction)
+            json.add("reason", instead?.reason)
+            if let instead { json.add("former", objects: instead.former.map(object)) }
         case .contactRecorded(let contact, let unit):
             json.add("channel", contact.channel.rawValue)
             json.add("reached", contact.reached)
@@ -46,9 +50,10 @@ enum EventCoding {
             json.add("outcome", callback.outcome.rawValue)
             json.add("answers", OrderCoding.text(callback.evaluation))
             json.add("words", callback.words)
-        case .judged(let evaluation, let reason):
+        case .judged(let evaluation, let reason, let differing):
             json.add("answers", OrderCoding.text(evaluation))
             json.add("without_callback", reason)
+            json.add("differing", differing)
         }
         return json.text
     }
@@ -83,7 +88,9 @@ enum EventCoding {
                 number: OrderNumber(stored: json.text("number")), facts: facts(json), state: state,
                 deadlines: OrderDeadlines(sign: sign, reply: reply))
         case .amended:
-            return .amended(facts(json), reply: deadline(json.object("reply")))
+            return .amended(
+                facts(json), reply: deadline(json.object("reply")),
+                due: json.integer("due").map(Instant.init(milliseconds:)), step: step(json))
         case .complainantAmended:
             return .complainantAmended(fields: json.list("fields"))
         case .signed:
@@ -96,7 +103,11 @@ enum EventCoding {
             guard let reply = deadline(json.object("reply")) else { return nil }
             return .dispatched(
                 json.objects("assignments").compactMap(assignment), reply: reply,
-                instruction: json.text("instruction"))
+                instruction: json.text("instruction"),
+                instead: json.textIfPresent("reason").map {
+                    Redispatch(
+                        reason: $0, former: json.objects("former").compactMap(assignment))
+                })
         case .contactRecorded:
             guard let channel = ContactChannel(rawValue: json.text("channel")) else { return nil }
             let contact = Contact(
@@ -114,7 +125,9 @@ enum EventCoding {
             return callback(json).map(OrderEvent.callbackRecorded)
         case .judged:
             return OrderCoding.evaluation(json.text("answers")).map {
-                .judged($0, withoutCallback: json.textIfPresent("without_callback"))
+                .judged(
+                    $0, withoutCallback: json.textIfPresent("without_callback"),
+                    differing: json.textIfPresent("differing"))
             }
         case .closingReviewed:
             return .closingReviewed(review(json))
@@ -158,6 +171,26 @@ extension EventCoding {
         return Assignment(
             unit: UnitID(json.text("unit")), unitName: json.text("name"), role: role,
             due: Instant(milliseconds: due))
+    }
+
+    private static func add(_ step: CityStep?, to json: inout JSONText) {
+        switch step {
+        case nil:
+            break
+        case .finished:
+            json.add("step", "finished")
+        case .dispatchedAgain(let sign):
+            json.add("step", "dispatched_again")
+            json.add("sign", object: object(sign))
+        }
+    }
+
+    private static func step(_ json: JSONFields) -> CityStep? {
+        switch json.textIfPresent("step") {
+        case "finished": .finished
+        case "dispatched_again": deadline(json.object("sign")).map(CityStep.dispatchedAgain)
+        default: nil
+        }
     }
 
     private static func add(_ review: Review, to json: inout JSONText) {

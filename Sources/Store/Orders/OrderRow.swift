@@ -13,7 +13,7 @@ enum OrderRow {
         reply_due, reply_class, reply_given, judgement_due, judgement_class, assumed_years, \
         next_due, send_back_reason, send_back_from, send_back_count, reply, has_contact, \
         callback_count, judgement, last_callback, responsible_unit, is_valid, contacted, \
-        resolution, satisfaction
+        resolution, satisfaction, sent_back_at
         """
 
     static let names: [String] = columns.description.split(separator: ",").map { name in
@@ -55,7 +55,7 @@ enum OrderRow {
             value(moments.receivedAt), .text(zone.date(of: moments.receivedAt).text),
             value(moments.arrivedAt), value(moments.signedAt), value(moments.dispatchedAt),
             value(moments.contactedAt), value(moments.repliedAt), value(moments.judgedAt),
-            value(moments.closedAt), order.closedAt.map { zone.date(of: $0).text }.sqlValue,
+            value(moments.closedAt), closingDay(of: order, zone),
             value(deadlines.sign.due), .text(deadlines.sign.classID), value(deadlines.reply.due),
             .text(deadlines.reply.classID), deadlines.reply.isGivenByCity.sqlValue,
             value(deadlines.judgement?.due), .text(deadlines.judgement?.classID ?? ""),
@@ -72,8 +72,14 @@ enum OrderRow {
             .text(OrderCoding.text(order.lastCallback)), .text(order.responsibleUnitName),
             (counted?.isValid ?? false).sqlValue, (counted?.contacted ?? false).sqlValue,
             .text(counted?.resolution?.rawValue ?? ""),
-            .text(counted?.satisfaction?.rawValue ?? ""),
+            .text(counted?.satisfaction?.rawValue ?? ""), value(order.moments.sentBackAt),
         ]
+    }
+
+    /// The day an order was closed on; empty where nobody knows, null while it is open.
+    private static func closingDay(of order: WorkOrder, _ zone: SiteZone) -> SQLValue {
+        guard order.state.isClosed else { return .null }
+        return .text(order.closedAt.map { zone.date(of: $0).text } ?? "")
     }
 
     /// Restores an order from `columns`; its assignments come from their own table.
@@ -158,6 +164,7 @@ enum OrderRow {
         moments.repliedAt = instant(row, 39)
         moments.judgedAt = instant(row, 40)
         moments.closedAt = instant(row, 41)
+        moments.sentBackAt = instant(row, 65)
         return moments
     }
 

@@ -42,7 +42,10 @@ extension OrderStore {
             conditions.append("o.received_at < \(end.milliseconds)")
         }
         if let from = filter.closedFrom { conditions.append("o.closed_on >= \(from.text)") }
-        if let to = filter.closedTo { conditions.append("o.closed_on <= \(to.text)") }
+        if let to = filter.closedTo {
+            // The empty day is that of orders the city closed nobody knows when.
+            conditions.append("o.closed_on > '' AND o.closed_on <= \(to.text)")
+        }
         if filter.assessedOnly { conditions.append("o.is_excluded = 0") }
         if filter.assessedOnly || filter.countedOnly {
             conditions.append("o.is_uncounted = 0")

@@ -125,7 +125,8 @@ extension OrderStore {
             subdistrict: row.text(9), community: row.text(10), place: row.text(11),
             labels: OrderCoding.labels(row.text(12)), unitName: row.text(13),
             receivedAt: Instant(milliseconds: row.int64(14)), due: OrderRow.instant(row, 15),
-            closedAt: OrderRow.instant(row, 16) ?? OrderRow.instant(row, 17),
+            closedAt: state.isClosed
+                ? OrderRow.instant(row, 16) ?? OrderRow.instant(row, 17) : nil,
             evaluation: hasEvaluation
                 ? Evaluation(
                     isValid: row.bool(18), contacted: row.bool(19), resolution: resolution,

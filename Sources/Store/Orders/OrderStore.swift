@@ -196,6 +196,18 @@ package struct OrderStore: Sendable {
         return result
     }
 
+    /// Orders by the district's number, for exports that know no other; numbers that several orders
+    /// bear are left out, because nobody can say which is meant.
+    package func find(
+        districtNumbers: [String], in tx: borrowing Transaction
+    ) throws -> [String: WorkOrder] {
+        guard !districtNumbers.isEmpty else { return [:] }
+        let found = try orders(
+            where: "district_number IN \(list: districtNumbers)", forUpdate: false, in: tx)
+        return Dictionary(grouping: found) { $0.facts.districtNumber ?? "" }
+            .compactMapValues { $0.count == 1 ? $0.first : nil }
+    }
+
     private func orders(
         where condition: SQL, forUpdate: Bool, in tx: borrowing Transaction
     ) throws -> [WorkOrder] {

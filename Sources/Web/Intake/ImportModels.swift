@@ -47,7 +47,8 @@ enum ImportModels {
             counts: counts(report.totals),
             rows: report.lines.map(row),
             refusals: report.refusals.prefix(refusalsMax).map { refused($0, text) },
-            warnings: report.maps.flatMap(\.warnings).map { warning($0, text) })
+            warnings: [report.stillOpenWarning(text.localizer)].compactMap { $0 }
+                + report.maps.flatMap(\.warnings).map { warning($0, text) })
     }
 
     static func result(

@@ -33,7 +33,7 @@ enum OrderForm {
         case .amend, .sign: []
         case .requestSendBack: ["reason"]
         case .reviewSendBack, .reviewReply, .reviewClosing: ["decision", "remark"]
-        case .dispatch: ["lead", "assisting", "deadline_class", "instruction"]
+        case .dispatch: ["lead", "assisting", "deadline_class", "instruction", "reason"]
         case .recordContact: ["channel", "reached", "summary"]
         case .recordProgress: ["note"]
         case .reply: ["reply", "waiver"]
@@ -62,7 +62,8 @@ enum OrderForm {
                 isValid: true, contacted: form.yesOrNo("contacted"),
                 resolution: form.choice("resolution"),
                 satisfaction: form.choice("satisfaction"))
-            return .judge(answers, withoutCallback: form.optional("reason"))
+            let reason = form.optional("reason")
+            return .judge(answers, withoutCallback: reason, differing: reason)
         case .reviewClosing: return .reviewClosing(try review(form))
         }
     }
@@ -71,7 +72,8 @@ enum OrderForm {
         guard let lead = form.optional("lead") else { throw missing("lead") }
         return DispatchPlan(
             lead: UnitID(lead), assisting: form.texts("assisting").map { UnitID($0) },
-            deadlineClass: form.optional("deadline_class"), instruction: form.text("instruction"))
+            deadlineClass: form.optional("deadline_class"), instruction: form.text("instruction"),
+            reason: form.text("reason"))
     }
 
     private static func review(_ form: FormFields) throws -> Review {

@@ -122,17 +122,18 @@ struct ReportPages {
         return day
     }
 
-    /// The kept report; a day that is not over, or has none, gets a fresh one.
+    /// The kept report of the full base. A day that has none, and the assessed base (query `base`),
+    /// get the figures as they are now; nothing is kept by reading.
     @Sendable func download(_ request: Request, _ context: StaffContext) async throws -> Response {
         let day = try day(context)
         let reports = DailyReports(web.site)
         let actor = context.staff.actor
-        let end = web.site.zone.instant(on: day, secondOfDay: 86_400)
-        if let kept = try await reports.stored(day, for: actor), kept.report.madeAt >= end {
+        let base = request.query("base").flatMap(Base.init(rawValue:)) ?? .full
+        if base == .full, let kept = try await reports.stored(day, for: actor) {
             return ReportPages.file(kept.content, kept.report)
         }
         let made = try await reports.make(
-            day, base: .full, language: context.visitor.language, for: actor)
+            day, base: base, language: context.visitor.language, for: actor)
         return ReportPages.file(made.content, made.report)
     }
 
@@ -140,14 +141,18 @@ struct ReportPages {
         Reply.download(content, name: report.fileName, type: Reply.spreadsheet)
     }
 
-    /// `POST /reports/daily`: field `day`, `base`.
+    /// `POST /reports/daily`: field `day`. Makes the report that is kept anew; 422 while the day is
+    /// not over.
     @Sendable func make(_ request: Request, _ context: StaffContext) async throws -> Response {
         guard let day = LocalDate(context.form.text("day")) else {
             throw FieldErrors(fields: ["day": RequestText.wrongDate])
         }
-        let made = try await DailyReports(web.site).make(
-            day, base: context.form.choice("base") ?? .full,
-            language: context.visitor.language, for: context.staff.actor)
+        let made: (report: Store.StoredReport, content: [UInt8])
+        do {
+            made = try await DailyReports(web.site).keep(day, for: context.staff.actor)
+        } catch is DayNotOver {
+            throw FieldErrors(fields: ["day": RequestText.dayNotOver])
+        }
         if request.wantsJSON {
             return Reply.json(
                 JSONText.object { json in

@@ -17,6 +17,7 @@ enum RefusalCode {
         case .answersMissing: "answers_missing"
         case .answersWithoutCallback: "answers_without_callback"
         case .callbackMissing: "callback_missing"
+        case .judgementDiffers: "judgement_differs"
         }
     }
 
@@ -31,7 +32,8 @@ enum RefusalCode {
             return [name, escaped(unit.code)]
         case .tooManyUnits(let maximum): return [name, String(maximum)]
         case .unknownDeadlineClass(let id): return [name, escaped(id)]
-        case .contactMissing, .answersMissing, .answersWithoutCallback, .callbackMissing:
+        case .contactMissing, .answersMissing, .answersWithoutCallback, .callbackMissing,
+            .judgementDiffers:
             return [name]
         }
     }
@@ -61,6 +63,7 @@ enum RefusalCode {
         case "answers_missing": return .answersMissing
         case "answers_without_callback": return .answersWithoutCallback
         case "callback_missing": return .callbackMissing
+        case "judgement_differs": return .judgementDiffers
         default: return nil
         }
     }

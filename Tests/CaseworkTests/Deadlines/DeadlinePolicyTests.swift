@@ -72,15 +72,22 @@ struct DeadlinePolicyTests {
         #expect(policy.classes(for: .callback, on: day).isEmpty)
     }
 
-    @Test func `the internal deadline lies before the city's and never before the start`() {
+    @Test(arguments: [(168, 144), (72, 48), (48, 24), (47, 23), (24, 12), (12, 6), (2, 1)])
+    func `the internal deadline lies a day before the city's, or half way to a near one`(
+        hours: Int, internalHours: Int
+    ) {
+        let start = CalendarFixture.moment("2026-03-02", 9)
+        let due = policy.internalDue(
+            cityDue: start.adding(hours: hours), from: start, zone: .beijing)
+        // 47 hours end half way, after 23 and a half.
+        let half = hours == 47 ? Int64(1_800) : 0
+        #expect(due == start.adding(hours: internalHours).adding(seconds: half))
+    }
+
+    @Test func `the internal deadline is the city's where nothing is left or no lead holds`() {
         let start = CalendarFixture.moment("2026-03-02", 9)
         let week = CalendarFixture.moment("2026-03-09", 9)
         let zone = SiteZone.beijing
-        #expect(
-            policy.internalDue(cityDue: week, from: start, zone: zone)
-                == CalendarFixture.moment("2026-03-08", 9))
-        let soon = start.adding(hours: 2)
-        #expect(policy.internalDue(cityDue: soon, from: start, zone: zone) == start)
         let past = start.adding(hours: -2)
         #expect(policy.internalDue(cityDue: past, from: start, zone: zone) == past)
         let oldStart = CalendarFixture.moment("2025-03-02", 9)

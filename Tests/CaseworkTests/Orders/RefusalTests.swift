@@ -178,6 +178,28 @@ import Testing
         #expect(refusal(nil, of: reached) == nil)
     }
 
+    @Test func `a judgement unlike the last valid callback needs a reason`() throws {
+        let order = try Fixture.order(in: .awaitingJudgement)
+            .after(.recordCallback(Fixture.validCallback))
+            .after(.recordCallback(Fixture.noAnswer))
+        var other = Fixture.answers
+        other.resolution = .unresolved
+        func refusal(_ reason: String?) -> OrderRefusal? {
+            order.refusal(of: .judge(other, withoutCallback: nil, differing: reason))
+        }
+        #expect(refusal(nil) == .judgementDiffers)
+        #expect(refusal("") == .judgementDiffers)
+        #expect(refusal(Fixture.text(4)) == .textMissing(.reason, minimum: 5))
+        #expect(refusal(Fixture.text(1_001)) == .textTooLong(.reason, maximum: 1_000))
+        let reason = "现场复核尚未修好"
+        let judged = try order.after(.judge(other, withoutCallback: nil, differing: reason))
+        #expect(judged.effectiveEvaluation == other, "and counts")
+        #expect(
+            try order.decide(
+                .judge(other, withoutCallback: nil, differing: reason), in: Fixture.context())
+                == [.judged(other, withoutCallback: nil, differing: reason)])
+    }
+
     @Test func `an order needs a title or a content, neither endless`() throws {
         func refusal(_ change: (inout OrderFacts) -> Void) -> OrderRefusal? {
             var facts = Fixture.facts

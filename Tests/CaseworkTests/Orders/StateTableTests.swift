@@ -2,7 +2,7 @@ import Casework
 import Testing
 
 /// Every state against every command. A cell is the next state, `=` for an event that moves
-/// nothing, or `.` for the refusal `wrongState`.
+/// nothing, `0` for no event at all, or `.` for the refusal `wrongState`.
 @Suite struct StateTableTests {
     private static let codes: [(state: OrderState, code: String)] = [
         (.awaitingSigning, "AS"), (.sendBackRequested, "SR"), (.sentBack, "SB"),
@@ -13,11 +13,13 @@ import Testing
 
     private static let commands: [(name: String, command: OrderCommand)] = [
         ("amnd", .amend(amended)),
+        ("fini", .amend(OrderFixture.facts, finishedAtCity: true)),
+        ("anew", .amend(sentAnew)),
         ("sign", .sign),
         ("ask", .requestSendBack(reason: "不属于本街道")),
         ("ask+", .reviewSendBack(OrderFixture.accepted)),
         ("ask-", .reviewSendBack(OrderFixture.rejected)),
-        ("disp", .dispatch(DispatchPlan(lead: OrderFixture.green))),
+        ("disp", .dispatch(DispatchPlan(lead: OrderFixture.green, reason: "不是道路问题"))),
         ("cont", .recordContact(Contact(channel: .phone, reached: true, summary: "说明了情况"))),
         ("prog", .recordProgress(note: "到现场查看")),
         ("repl", .reply(text: "已经修好了", contactWaiver: "号码是空号")),
@@ -35,20 +37,27 @@ import Testing
         return facts
     }
 
+    /// The city dispatches an hour after the last of the fixtures was sent back.
+    private static var sentAnew: OrderFacts {
+        var facts = OrderFixture.facts
+        facts.cityDispatchedAt = OrderFixture.start.adding(hours: 49)
+        return facts
+    }
+
     private static let table = """
-              amnd sign ask  ask+ ask- disp cont prog repl rep+ rep- call judg clo+ clo-
-        AS    =    AD   SR   .    .    .    .    .    .    .    .    .    .    .    .
-        SR/AS =    .    .    SB   AS   .    .    .    .    .    .    .    .    .    .
-        SR/AD =    .    .    SB   AD   .    .    .    .    .    .    .    .    .    .
-        SB    =    .    .    .    .    .    .    .    .    .    .    .    .    .    .
-        AD    =    .    SR   .    .    HA   .    .    .    .    .    .    .    .    .
-        HA    =    .    .    .    .    .    =    =    RR   .    .    .    .    .    .
-        RR    =    .    .    .    .    .    .    .    .    AJ   HA   .    .    .    .
-        AJ    =    .    .    .    .    .    .    .    .    .    .    =    AC   .    .
-        AC    =    .    .    .    .    .    .    .    .    .    .    =    .    CL   HA
-        CL    =    .    .    .    .    .    .    .    .    .    .    =    .    .    .
-        VR    =    .    .    .    .    .    .    .    .    .    .    .    .    .    .
-        AR    =    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+              amnd fini anew sign ask  ask+ ask- disp cont prog repl rep+ rep- call judg clo+ clo-
+        AS    =    CL   =    AD   SR   .    .    .    .    .    .    .    .    .    .    .    .
+        SR/AS =    0    =    .    .    SB   AS   .    .    .    .    .    .    .    .    .    .
+        SR/AD =    0    =    .    .    SB   AD   .    .    .    .    .    .    .    .    .    .
+        SB    =    0    AS   .    .    .    .    .    .    .    .    .    .    .    .    .    .
+        AD    =    0    =    .    SR   .    .    HA   .    .    .    .    .    .    .    .    .
+        HA    =    0    =    .    .    .    .    =    =    =    RR   .    .    .    .    .    .
+        RR    =    0    =    .    .    .    .    .    .    .    .    AJ   HA   .    .    .    .
+        AJ    =    0    =    .    .    .    .    .    .    .    .    .    .    =    AC   .    .
+        AC    =    0    =    .    .    .    .    .    .    .    .    .    .    =    .    CL   HA
+        CL    =    0    =    .    .    .    .    .    .    .    .    .    .    =    .    .    .
+        VR    =    0    =    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+        AR    =    0    =    .    .    .    .    .    .    .    .    .    .    .    .    .    .
         """
 
     private static func orders() throws -> [(name: String, order: WorkOrder)] {
@@ -69,6 +78,7 @@ import Testing
     private static func cell(_ order: WorkOrder, _ command: OrderCommand) -> String {
         do {
             let next = try order.after(command)
+            if next == order { return "0" }
             guard next.version == order.version + 1 else { return "version" }
             if next.state == order.state { return "=" }
             return codes.first { $0.state == next.state }?.code ?? "?"

@@ -135,40 +135,4 @@ import Testing
             #expect(title.hasPrefix("Zhongguancun subdistrict"))
         }
     }
-
-    @Test(arguments: TestDatabase.available)
-    func `a report is kept, found again and replaced`(engine: TestDatabase) async throws {
-        try await Desk.open(on: engine) { desk in
-            let reports = DailyReports(desk.site)
-            let none = try await reports.stored(DayScenario.day, for: desk.analyst)
-            #expect(none == nil)
-            let first = try await reports.make(DayScenario.day, base: .full, for: desk.analyst)
-            try await DayScenario.play(at: desk)
-            desk.clock.advance(hours: 1)
-            let second = try await reports.make(DayScenario.day, base: .full, for: desk.analyst)
-            #expect(first.report.fileHash != second.report.fileHash)
-            #expect(second.report.fileName == "daily-2026-08-02.xlsx")
-            let kept = try #require(
-                try await reports.stored(DayScenario.day, for: desk.leader))
-            #expect(kept.content == second.content)
-            #expect(kept.report.madeAt == Desk.start.adding(hours: 1))
-            let recent = try await reports.recent(limit: 5, for: desk.analyst)
-            #expect(recent.map(\.day) == [DayScenario.day])
-            for actor in [desk.handler, desk.administrator] {
-                await #expect(throws: Forbidden(action: "figures")) {
-                    try await reports.make(DayScenario.day, base: .full, for: actor)
-                }
-                await #expect(throws: Forbidden(action: "figures")) {
-                    try await reports.stored(DayScenario.day, for: actor)
-                }
-                await #expect(throws: Forbidden(action: "figures")) {
-                    try await reports.recent(limit: 1, for: actor)
-                }
-            }
-        }
-    }
-}
-
-extension Desk {
-    fileprivate var leader: Actor { Actor(account: 9, name: "lena", roles: [.leader]) }
 }

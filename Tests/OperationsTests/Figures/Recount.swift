@@ -80,14 +80,12 @@ struct Rates: Equatable {
 /// One order as its events tell it, read without the product's own replay.
 struct Recounted {
     let id: OrderID
-    let received: Instant
+    private(set) var received: Instant
     private(set) var facts: OrderFacts
     private(set) var lead: String?
     private var judgement: Evaluation?
     private(set) var isClosed: Bool
-
     var answers: Evaluation? { facts.verdict ?? judgement }
-    var hasClosing: Bool { isClosed || facts.cityClosedAt != nil }
 
     /// Nil when the history does not begin with the receipt.
     init?(_ id: OrderID, _ history: [OrderEvent]) {
@@ -100,10 +98,13 @@ struct Recounted {
         isClosed = state == .closed
         for event in history.dropFirst() {
             switch event {
-            case .amended(let newer, _): facts = newer
-            case .dispatched(let assignments, _, _):
+            case .amended(let newer, _, _, let step):
+                facts = newer
+                self.received = newer.receivedAt ?? self.received
+                if step == .finished { isClosed = true }
+            case .dispatched(let assignments, _, _, _):
                 lead = assignments.first { $0.role == .lead }?.unitName
-            case .judged(let answers, _): judgement = answers
+            case .judged(let answers, _, _): judgement = answers
             case .closingReviewed(let review) where review.isAccepted: isClosed = true
             case .closingReviewed: judgement = nil
             default: break
@@ -132,7 +133,7 @@ func recount(_ orders: [Recounted]) -> RateCounts {
     let valid = orders.compactMap(\.answers).filter(\.isValid)
     func count(_ answer: Satisfaction) -> Int { valid.count { $0.satisfaction == answer } }
     return RateCounts(
-        received: orders.count, closed: orders.count(where: \.hasClosing),
+        received: orders.count, closed: orders.count(where: \.isClosed),
         validCallbacks: valid.count, contacted: valid.count { $0.contacted == true },
         resolved: valid.count { $0.resolution == .resolved },
         partlyResolved: valid.count { $0.resolution == .partly },

@@ -104,7 +104,10 @@ import Testing
                 "title", "city_unit", "city_state", "is_excluded", "verdict_valid",
                 "verdict_resolution",
             ]
-            #expect(report.changes.map { Set($0.changedFields) } == [Set(fields), Set(fields)])
+            // The second is untouched here, so the city's word closes it.
+            #expect(
+                report.changes.map { Set($0.changedFields) }
+                    == [Set(fields), Set(fields + ["state"])])
             let after = try await desk.order(Export.number(1))
             #expect(after.facts.title == "路灯整条街不亮")
             #expect(after.facts.cityState == "回复完成")

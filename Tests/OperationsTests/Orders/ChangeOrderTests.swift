@@ -102,6 +102,49 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.available)
+    func `an assisting unit records its progress, the lead replies`(engine: TestDatabase)
+        async throws
+    {
+        try await Desk.open(on: engine) { desk in
+            let order = try await desk.register()
+            try await desk.change(order, .sign, by: desk.desk)
+            let plan = DispatchPlan(lead: Desk.city, assisting: [Desk.safety])
+            try await desk.change(order, .dispatch(plan), by: desk.desk)
+            try await desk.change(order, Self.contact, by: desk.stranger)
+            try await desk.change(order, Self.progress, by: desk.stranger)
+            let reply = OrderCommand.reply(text: "已经修好了", contactWaiver: nil)
+            let problem = await desk.problem(order, reply, by: desk.stranger)
+            #expect(problem as? Forbidden == Forbidden(action: "reply"))
+            let read = ReadOrders(desk.site)
+            let offered = try await read.detail(order.number, for: desk.stranger).actions
+            #expect(offered == [.recordContact, .recordProgress])
+            let replied = try await desk.change(order, reply, by: desk.handler)
+            #expect(replied.state == .awaitingReplyReview)
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `an order with the wrong unit leaves it with a reason`(engine: TestDatabase)
+        async throws
+    {
+        try await Desk.open(on: engine) { desk in
+            let order = try await desk.dispatched()
+            let plan = DispatchPlan(lead: Desk.safety, reason: "属于安全生产问题")
+            let moved = try await desk.change(order, .dispatch(plan), by: desk.desk)
+            #expect(moved.assignments.map(\.unit) == [Desk.safety])
+            #expect(await desk.problem(order, Self.progress, by: desk.handler) is OrderNotFound)
+            #expect(await desk.problem(order, Self.progress, by: desk.stranger) == nil)
+            let event = try await desk.events(of: order)[3].event
+            guard case .dispatched(_, _, _, let instead?) = event else {
+                Issue.record("\(event)")
+                return
+            }
+            #expect(instead.former == order.assignments)
+            try await desk.expectSoundHistory(1)
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
     func `whoever saw an older version is told so and changes nothing`(engine: TestDatabase)
         async throws
     {

@@ -82,7 +82,7 @@ import Testing
                 try await read.detail(order.number, for: actor).actions
             }
             #expect(try await actions(desk.handler) == [.recordContact, .recordProgress, .reply])
-            #expect(try await actions(desk.desk) == [])
+            #expect(try await actions(desk.desk) == [.dispatch])
             #expect(try await actions(desk.analyst) == [])
             let fresh = try await desk.register()
             let offered = try await read.detail(fresh.number, for: desk.desk).actions

@@ -36,6 +36,54 @@ import Testing
         }
     }
 
+    @Test func `taking an order from its unit asks for a reason and says so`() async throws {
+        try await TestSite.run { test in
+            let number = try await test.order(in: .handling)
+            let desk = test.browser(.desk)
+            #expect(try await desk.get(Links.order(number)).text.contains("改派"))
+            let refused = try await desk.post(
+                Links.order(number, .dispatch), ["lead": TestSite.otherUnit.code, "reason": ""])
+            #expect(refused.status == 422)
+            #expect(refused.text.contains("id=\"dispatch-reason-error\""))
+            let moved = try await desk.post(
+                Links.order(number, .dispatch),
+                ["lead": TestSite.otherUnit.code, "reason": "属于民生保障问题"])
+            #expect(moved.status == 303)
+            let page = try await desk.get(Links.order(number))
+            #expect(page.text.contains("已改派"))
+            #expect(page.text.contains("属于民生保障问题"))
+            #expect(try await test.browser(.handler).get(Links.order(number)).status == 404)
+        }
+    }
+
+    @Test func `a judgement unlike the callback asks for a reason beside its field`() async throws {
+        try await TestSite.run { test in
+            let number = try await test.order(in: .awaitingJudgement)
+            let reviewer = test.browser(.reviewer)
+            _ = try await reviewer.post(
+                Links.order(number, .recordCallback),
+                [
+                    "outcome": "valid", "contacted": "yes", "resolution": "resolved",
+                    "satisfaction": "satisfied",
+                ])
+            func judge(_ reason: String) async throws -> Answer {
+                try await reviewer.post(
+                    Links.order(number, .judge),
+                    [
+                        "contacted": "yes", "resolution": "unresolved",
+                        "satisfaction": "satisfied", "reason": reason,
+                    ])
+            }
+            let refused = try await judge("")
+            #expect(refused.status == 422)
+            #expect(refused.text.contains("id=\"judge-reason-error\""))
+            let judged = try await judge("现场复核尚未修好")
+            #expect(judged.status == 303)
+            #expect(
+                try await reviewer.get(Links.order(number)).text.contains("现场复核尚未修好"))
+        }
+    }
+
     @Test func `a form for a step that is over is refused in words`() async throws {
         try await TestSite.run { test in
             let number = try await test.order(in: .awaitingDispatch)

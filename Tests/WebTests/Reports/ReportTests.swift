@@ -48,6 +48,10 @@ import Testing
             #expect(stored?.report.madeAt == TestSite.start)
             let wrong = try await analyst.postJSON("/reports/daily", #"{"day":"x"}"#)
             #expect(wrong.status == 422)
+            let running = try await analyst.postJSON(
+                "/reports/daily", #"{"day":"2026-08-03"}"#)
+            #expect(running.status == 422)
+            #expect(running.text.contains("这一天还没有结束"))
             #expect(try await analyst.get("/reports/daily/x.xlsx").status == 404)
             for who in [Who.handler, .administrator] {
                 let person = test.browser(who)
@@ -56,6 +60,30 @@ import Testing
                 #expect(
                     try await person.post("/reports/daily", ["day": "2026-08-03"]).status == 403)
             }
+        }
+    }
+
+    @Test func `reading a report keeps nothing, and another base is not the kept one`()
+        async throws
+    {
+        try await TestSite.run { test in
+            _ = try await test.order(in: .closed)
+            let analyst = test.browser(.analyst)
+            let before = TestSite.day.adding(days: -1)
+            for day in [TestSite.day, before] {
+                #expect(try await analyst.get(Links.dailyReport(day)).status == 200)
+                #expect(try await analyst.get(Links.dailyReport(day, .assessed)).status == 200)
+            }
+            let none = try await DailyReports(test.site).recent(
+                limit: 5, for: test.actor(.analyst))
+            #expect(none.isEmpty)
+            _ = try await analyst.post("/reports/daily", ["day": before.text])
+            let kept = try await analyst.get(Links.dailyReport(before))
+            let assessed = try await analyst.get(Links.dailyReport(before, .assessed))
+            #expect(kept.bytes != assessed.bytes)
+            let page = try await analyst.get(
+                "/reports?base=assessed&day=" + TestSite.day.text)
+            #expect(page.text.contains(Links.dailyReport(TestSite.day, .assessed)))
         }
     }
 

@@ -1,0 +1,32 @@
+import Persistence
+import Store
+import TestSupport
+import Testing
+
+/// Orders of a site from before the city's exports could close and reopen them.
+@Suite struct CityStepsMigrationTests {
+    @Test(arguments: TestDatabase.available)
+    func `older rows become what their events say`(engine: TestDatabase) async throws {
+        try await Shelf.open(on: engine) { shelf in
+            try await shelf.write(try Shelf.lives(200, seed: 83))
+            try await shelf.database.write { tx in
+                try tx.execute("DROP INDEX work_order_by_district_number")
+                try tx.execute("ALTER TABLE work_order DROP COLUMN sent_back_at")
+                try tx.execute("DELETE FROM schema_migration WHERE name = '0020_city_steps'")
+                try tx.execute(
+                    """
+                    UPDATE work_order SET closed_at = coalesce(city_closed_at, received_at),
+                        closed_on = CASE WHEN closed_on = '' THEN received_on ELSE closed_on END
+                    WHERE state = 'closed' AND signed_at IS NULL
+                    """)
+                try tx.execute(
+                    """
+                    UPDATE work_order SET closed_on = '2026-10-05'
+                    WHERE city_closed_at IS NOT NULL AND state <> 'closed'
+                    """)
+            }
+            try await Migrator(Schema.migrations).migrate(shelf.database, now: { 0 })
+            #expect(try await shelf.problems().isEmpty)
+        }
+    }
+}
