@@ -102,11 +102,12 @@ struct ImportCommand: AsyncParsableCommand {
                     ("fields", .list(line.changedFields.map(JSON.text))),
                 ])
             }
+            let warnings = ImportWarnings.sentences(of: report, text).map(JSON.text)
             Output.say(
                 .object(
                     counts(report.totals) + [
                         ("refusals", .list(refusals)), ("changes", .list(changes)),
-                        ("columns", .list(columns ?? [])),
+                        ("columns", .list(columns ?? [])), ("warnings", .list(warnings)),
                     ]))
             return
         }
@@ -114,6 +115,9 @@ struct ImportCommand: AsyncParsableCommand {
         Output.say(
             "\(totals.created) created, \(totals.changed) changed, \(totals.unchanged) unchanged, "
                 + "\(totals.refused) refused")
+        for warning in ImportWarnings.sentences(of: report, text) {
+            Output.note("warning: " + warning)
+        }
         for refusal in report.refusals.prefix(20) {
             let reason = RefusalWording.reason(refusal.reason, text)
             let mend = RefusalWording.mend(refusal.reason, text)
