@@ -19,6 +19,8 @@ package struct OpenSite: Sendable {
     private static let profileSetting = "profile"
     private static let keySetting = "key_check"
     private static let keyContext = "key check"
+    /// Since this step a database has settings.
+    private static let settingsMigration = "0003_people_and_imports"
 
     /// Opens a deployment. A new SQLite file and its key are made where there is none.
     ///
@@ -104,11 +106,41 @@ package struct OpenSite: Sendable {
         return sealer
     }
 
+    /// The profile that is meant: the one that is configured, else the one the database was used
+    /// with before, else the default. Changes nothing, and makes no database where there is none.
+    ///
+    /// - Throws: `PersistenceError` when a database that was named cannot be read.
+    package static func profileName(
+        _ configuration: DeploymentConfiguration
+    ) async throws -> String {
+        if let name = configuration.profile { return name }
+        let hasFile = FileManager.default.fileExists(atPath: configuration.databasePath)
+        guard configuration.databaseURL != nil || hasFile else {
+            return DeploymentConfiguration.defaultProfile
+        }
+        let (database, _) = try connect(configuration)
+        do {
+            let plan = try await Migrator(Schema.migrations).plan(database)
+            let stored =
+                plan.applied.contains(settingsMigration) ? try await storedProfile(database) : nil
+            await database.close()
+            return stored ?? DeploymentConfiguration.defaultProfile
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    private static func storedProfile(_ database: any Database) async throws -> String? {
+        let settings = SettingStore()
+        return try await database.read { tx in try settings.value(profileSetting, in: tx) }
+    }
+
     private static func openProfile(
         _ configuration: DeploymentConfiguration, _ database: any Database
     ) async throws -> Profile {
         let settings = SettingStore()
-        let stored = try await database.read { tx in try settings.value(profileSetting, in: tx) }
+        let stored = try await storedProfile(database)
         let name = configuration.profile ?? stored ?? DeploymentConfiguration.defaultProfile
         let profile = try library(configuration).profile(name)
         if stored != name {

@@ -58,6 +58,7 @@ func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     BulkOrders(web: web).addRoutes(to: staff)
     ExportPages(web: web).addRoutes(to: staff)
     ImportPages(web: web).addRoutes(to: staff)
+    ImportColumnPages(web: web).addRoutes(to: staff)
     ReportPages(web: web).addRoutes(to: staff)
     UnitPages(web: web).addRoutes(to: staff)
     return router

@@ -9,6 +9,7 @@ enum Routes {
     static let language = "/language"
 
     static let orders = "/orders"
+    static let newOrder = "/orders/new"
     static let exportOrders = "/orders/export.xlsx"
     static let bulkSign = "/orders/signatures"
     static let bulkDispatch = "/orders/dispatches"
@@ -17,6 +18,7 @@ enum Routes {
     static let imports = "/imports"
     static let newImport = "/imports/new"
     static let oneImport = "/imports/{id}"
+    static let importColumns = "/imports/{id}/columns"
     static let applyImport = "/imports/{id}/application"
     static let discardImport = "/imports/{id}/discard"
     static let refusedRows = "/imports/{id}/refused.xlsx"
@@ -50,9 +52,9 @@ enum Routes {
 
     static let all: [String] = [
         workbench, signIn, signOut, setup, language, orders, exportOrders, bulkSign,
-        bulkDispatch, order, imports, newImport, oneImport, applyImport, discardImport,
-        refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit, unit, design,
-        assets, live, ready,
+        bulkDispatch, order, newOrder, imports, newImport, oneImport, importColumns, applyImport,
+        discardImport, refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit,
+        unit, design, assets, live, ready,
     ] + OrderForm.allPaths
 
     /// The pattern among `all` that a path belongs to; the one with the fewest variable parts wins.

@@ -1,4 +1,5 @@
 package import Pages
+import Spreadsheets
 
 /// What the web server needs to know beyond the deployment itself.
 package struct WebConfiguration: Sendable {
@@ -17,8 +18,8 @@ package struct WebConfiguration: Sendable {
     package var setupCode: String?
     /// Folder for uploaded files; it is made when missing and should hold nothing else.
     package var uploadFolder: String
-    /// A greater file is refused while it arrives.
-    package var uploadBytesMax = 512 << 20
+    /// A greater file is refused while it arrives; what the reader of spreadsheets takes at most.
+    package var uploadBytesMax = Int(WorkbookLimits().fileBytes)
     package var signInLimits = SignInLimits()
 
     package init(uploadFolder: String) {

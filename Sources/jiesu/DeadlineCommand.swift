@@ -22,16 +22,16 @@ struct DeadlineCommand: AsyncParsableCommand {
 
         func run() async throws {
             do {
-                try answer()
+                try await answer()
             } catch {
                 throw Outcome.exit(for: error, json: site.json)
             }
         }
 
-        /// Needs no database: the profile alone knows.
-        private func answer() throws {
+        /// The profile alone knows; a database is only asked which profile it was used with.
+        private func answer() async throws {
             let configuration = try site.configuration()
-            let name = configuration.profile ?? DeploymentConfiguration.defaultProfile
+            let name = try await OpenSite.profileName(configuration)
             let profile = try OpenSite.library(configuration).profile(name)
             guard let start = Moment.parse(from, zone: profile.zone) else {
                 throw ConfigurationProblem(

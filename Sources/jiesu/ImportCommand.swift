@@ -103,13 +103,14 @@ struct ImportCommand: AsyncParsableCommand {
                 ])
             }
             let stillOpen = report.stillOpen.map { JSON.text($0.cityNumber) }
+            let warnings = ImportWarnings.sentences(of: report, text).map(JSON.text)
             Output.say(
                 .object(
                     counts(report.totals) + [
                         ("refusals", .list(refusals)), ("changes", .list(changes)),
                         ("stillOpenCount", .integer(report.stillOpenCount)),
                         ("stillOpen", .list(stillOpen)),
-                        ("columns", .list(columns ?? [])),
+                        ("columns", .list(columns ?? [])), ("warnings", .list(warnings)),
                     ]))
             return
         }
@@ -117,7 +118,9 @@ struct ImportCommand: AsyncParsableCommand {
         Output.say(
             "\(totals.created) created, \(totals.changed) changed, \(totals.unchanged) unchanged, "
                 + "\(totals.refused) refused")
-        if let warning = report.stillOpenWarning(text) { Output.say(warning) }
+        for warning in ImportWarnings.sentences(of: report, text) {
+            Output.note("warning: " + warning)
+        }
         for refusal in report.refusals.prefix(20) {
             let reason = RefusalWording.reason(refusal.reason, text)
             let mend = RefusalWording.mend(refusal.reason, text)

@@ -9,8 +9,9 @@ enum Gallery {
         "sign-in", "sign-in-refused", "setup", "workbench", "workbench-clear", "list",
         "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
         "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
-        "order-refused", "imports", "import-new", "import-preview", "import-progress",
-        "import-result", "report", "unit", "design", "error-403", "error-404", "error-409",
+        "order-refused", "order-new", "order-new-refused", "imports", "import-new",
+        "import-preview", "import-columns", "import-progress", "import-result",
+        "import-interrupted", "report", "unit", "design", "error-403", "error-404", "error-409",
         "error-422", "error-429", "error-500", "error-503",
     ]
 
@@ -43,6 +44,7 @@ enum Gallery {
                 unit: Samples.unit)
             return unitPage(Samples.unitModel, in: own)
         case "design": return designPage(in: Samples.frame(language, path: "/design"))
+        case "order-new", "order-new-refused": return registerPage(name, language)
         default:
             return accessPage(name, language) ?? orderPage(name, language)
                 ?? importPage(name, language) ?? errorPage(errorModel(name), in: frame)
@@ -96,6 +98,21 @@ enum Gallery {
             model, in: Samples.frame(language, path: "/orders/20260803-0001234"))
     }
 
+    private static func registerPage(_ name: String, _ language: SiteLanguage) -> HTML {
+        let frame = Samples.frame(language, path: "/orders/new")
+        var model = Samples.register(language)
+        if name == "order-new-refused" {
+            let taken = Samples.order(.handling).number
+            let errors = frame.text.entryErrors(
+                EntryRefusal([.cityNumber: .taken(by: taken), .phone: .tooLong(maximum: 100)]))
+            model.form = FormState(
+                values: ["title": ["路灯不亮"], "city_number": ["演示-1"], "category": ["市政->道路照明"]],
+                errors: errors)
+            model.existing = taken
+        }
+        return Pages.registerPage(model, in: frame)
+    }
+
     private static func importPage(_ name: String, _ language: SiteLanguage) -> HTML? {
         let frame = Samples.frame(language, path: "/imports")
         switch name {
@@ -106,11 +123,15 @@ enum Gallery {
             return importProgressPage(
                 ImportProgressModel(fileName: "市级导出_0807.xlsx", done: 36_200, total: 100_000),
                 in: frame)
-        case "import-result":
-            return importResultPage(
-                ImportResultModel(
-                    id: 14, fileName: "市级导出_0807.xlsx", counts: Samples.preview.counts,
-                    refusals: Samples.refusals), in: frame)
+        case "import-columns":
+            return importColumnsPage(Samples.undecided(language), in: frame)
+        case "import-result", "import-interrupted":
+            var model = ImportResultModel(
+                id: 14, fileName: "市级导出_0807.xlsx", counts: Samples.preview.counts,
+                refusals: Samples.refusals)
+            model.changed = Samples.changedOrders
+            model.isInterrupted = name == "import-interrupted"
+            return importResultPage(model, in: frame)
         default: return nil
         }
     }

@@ -120,7 +120,7 @@
     "/": () => document.getElementById("search")?.focus(),
     "?": () => document.getElementById("keys")?.showModal(),
   };
-  const places = { h: "/", o: "/orders", i: "/imports", r: "/reports" };
+  const places = { h: "/", o: "/orders", i: "/imports", r: "/reports", n: "/orders/new" };
   let wentG = 0;
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -33,6 +33,8 @@ package enum AllTexts {
         names(DesignText.self),
         names(NoticeText.self),
         names(AccountText.self),
+        names(EntryText.self),
+        names(ImportColumnText.self),
     ].flatMap { $0 }
 
     private static func names<Key: TextKey>(_ type: Key.Type) -> [String] {

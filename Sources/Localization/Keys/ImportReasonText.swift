@@ -13,6 +13,8 @@ package enum ImportReasonText: String, TextKey {
     case notCalculated = "importReason.notCalculated"
     case tooLong = "importReason.tooLong"
     case noDeadlineClass = "importReason.noDeadlineClass"
+    /// The last line of a download that could not hold every refused row.
+    case andMore = "importReason.andMore"
 }
 
 /// What to do about a refused row.
@@ -30,4 +32,5 @@ package enum ImportMendText: String, TextKey {
     case notCalculated = "importMend.notCalculated"
     case tooLong = "importMend.tooLong"
     case noDeadlineClass = "importMend.noDeadlineClass"
+    case andMore = "importMend.andMore"
 }

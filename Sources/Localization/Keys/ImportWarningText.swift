@@ -3,4 +3,7 @@ package enum ImportWarningText: String, TextKey {
     case claimedTwice = "importWarning.claimedTwice"
     case columnWithoutHeading = "importWarning.columnWithoutHeading"
     case unlikelyValues = "importWarning.unlikelyValues"
+    case withheld = "importWarning.withheld"
+    case noContactColumn = "importWarning.noContactColumn"
+    case undated = "importWarning.undated"
 }

@@ -32,7 +32,10 @@ package struct ImportSource: Sendable {
     /// A mapping saved under this name overrides what is recognised.
     package let mapping: String?
     /// Takes the columns that the values point to where headings contradict them.
-    package let acceptsProposal: Bool
+    package var acceptsProposal: Bool
+    /// What a person decided about this very file: stored name of the field by place of the column
+    /// (from 0), empty for a column that is kept under its heading. Goes before everything else.
+    package var columns: [Int: String] = [:]
 
     package init(
         path: String, fileName: String, mapping: String? = nil, acceptsProposal: Bool = false
@@ -57,8 +60,13 @@ package struct ImportedLine: Sendable {
     package let title: String
     package let receivedAt: Instant?
     package let unitName: String
-    /// The fields that a newer export changes.
-    package let changedFields: [String]
+    /// What a newer export changes about the order.
+    package let changes: [FieldChange]
+    /// What it changes about the complainant: names of fields, never what they hold.
+    package let personalFields: [String]
+
+    /// Names of all fields that change.
+    package var changedFields: [String] { changes.map(\.field) + personalFields }
 }
 
 /// The outcome of an import or its preview.
@@ -82,6 +90,10 @@ package struct ImportReport: Sendable {
     package var stillOpen: [ImportedLine] = []
     /// A value of each column, by its place in the first heading map.
     package var samples: [String] = []
+    /// Values of columns without a field that were left out because they are personal, by heading.
+    package var withheld: [String: Int] = [:]
+    /// New orders without a time of their own: they count as received when they are imported.
+    package var undated = 0
 
     /// Lines, changes and refusals that are kept for show.
     package static let lineLimit = 20

@@ -48,7 +48,7 @@ package struct ImportOrders: Sendable {
         guard Policy.allows(actor, .importOrders) else { throw Forbidden(action: "import") }
         var batch = try await begin(source, by: actor)
         do {
-            let report = try await run(source, batch: batch.id, by: actor, progress: progress)
+            let report = try await run(source, batch: batch, by: actor, progress: progress)
             try await finish(&batch, report, problem: nil)
             return report
         } catch let broken as BrokenOff {
@@ -85,12 +85,25 @@ package struct ImportOrders: Sendable {
         let mapping = try await mapping(source, table)
         let recognition = HeadingRecognition(table: table, mapping: mapping)
         do {
-            let found = try recognition.recognise(workbook)
-            return (found.maps, found.ignored)
-        } catch HeadingError.contradicted(_, _, let proposal?) where source.acceptsProposal {
-            return ([proposal], [])
+            return try recognition.recognise(workbook, as: source, table)
         } catch let error as HeadingError {
             throw ImportRefusal.headings(error)
+        } catch let error as WorkbookError {
+            throw ImportRefusal.workbook(error)
+        }
+    }
+
+    /// The columns of a file whose headings `preview` refused, for a person to decide about; nil
+    /// when the file holds nothing.
+    ///
+    /// - Throws: `Forbidden`, `ImportRefusal`.
+    package func columns(of source: ImportSource, by actor: Actor) async throws -> ColumnDraft? {
+        guard Policy.allows(actor, .importOrders) else { throw Forbidden(action: "import") }
+        let table = try ImportOrders.headingTable()
+        let mapping = try await mapping(source, table)
+        do {
+            let workbook = try WorkbookReader.open(path: source.path)
+            return try HeadingRecognition(table: table, mapping: mapping).draft(workbook)
         } catch let error as WorkbookError {
             throw ImportRefusal.workbook(error)
         }
@@ -121,7 +134,7 @@ package struct ImportOrders: Sendable {
     // MARK: - The way of the rows
 
     private func run(
-        _ source: ImportSource, batch: Int64?, by actor: Actor,
+        _ source: ImportSource, batch: ImportBatch?, by actor: Actor,
         progress: @escaping ImportProgress
     ) async throws -> ImportReport {
         guard Policy.allows(actor, .importOrders) else { throw Forbidden(action: "import") }
@@ -135,7 +148,7 @@ package struct ImportOrders: Sendable {
         let columns = RefusedColumns(headings.maps, try ImportOrders.headingTable())
         let feed = readRows(of: source, headings.maps, refused: columns)
         let writer = ImportWriter(
-            site: site, actor: actor, batch: batch, now: site.clock(),
+            site: site, actor: actor, batch: batch, headings: columns.headings,
             report: ImportReport(
                 fileName: source.fileName, maps: headings.maps, ignored: headings.ignored))
         do {

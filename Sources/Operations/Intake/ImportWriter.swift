@@ -9,17 +9,24 @@ actor ImportWriter {
     private let site: Site
     private let actor: Actor
     private let batch: Int64?
+    /// The batch as its row is kept up to date while the import runs.
+    private var kept: ImportBatch?
+    /// The moment of every change; that of the batch, by which its changes are found again.
     private let now: Instant
     private var running = ImportWriter.draw()
     private var refusalsStored = 0
     private(set) var report: ImportReport
 
-    init(site: Site, actor: Actor, batch: Int64?, now: Instant, report: ImportReport) {
+    init(
+        site: Site, actor: Actor, batch: ImportBatch?, headings: [String], report: ImportReport
+    ) {
         self.site = site
         self.actor = actor
-        self.batch = batch
-        self.now = now
+        self.batch = batch?.id
+        now = batch?.startedAt ?? site.clock()
         self.report = report
+        kept = batch
+        kept?.headings = headings
     }
 
     /// Where the ids of an import begin, so that imports begun in the same millisecond hardly ever
@@ -39,6 +46,7 @@ actor ImportWriter {
         var stillOpen: [ImportedLine] = []
         var refusals: [RowRefusal] = []
         var unchanged = 0
+        var undated = 0
     }
 
     func prepare(_ rows: RowBatch) async throws -> Prepared {
@@ -114,6 +122,7 @@ actor ImportWriter {
         let site = site
         let actor = actor
         let now = now
+        let progress = progress(with: prepared)
         let first = refusalsStored
         let refusals = try prepared.refusals.prefix(ImportReport.refusalLimit - first)
             .enumerated().map { index, refusal in
@@ -130,8 +139,20 @@ actor ImportWriter {
                 + prepared.changes.map { (id: $0.order.id, isNew: false) }
             try site.imports.link(links, to: batch, in: tx)
             try site.imports.refuse(refusals, in: batch, tx)
+            if let progress { try site.imports.note(progress, in: tx) }
         }
         refusalsStored += refusals.count
+    }
+
+    /// How far the batch has come once `prepared` is written.
+    private func progress(with prepared: Prepared) -> ImportBatch? {
+        guard var batch = kept else { return nil }
+        batch.finishedAt = site.clock()
+        batch.created = report.totals.created + prepared.orders.count
+        batch.changed = report.totals.changed + prepared.changes.count
+        batch.unchanged = report.totals.unchanged + prepared.unchanged
+        batch.refused = report.totals.refused + prepared.refusals.count
+        return batch
     }
 
     private func count(_ prepared: Prepared) {
@@ -141,6 +162,10 @@ actor ImportWriter {
         report.totals.changed += changed
         report.totals.unchanged += prepared.unchanged
         report.totals.refused += prepared.refusals.count
+        report.undated += prepared.undated
+        for heading in prepared.rows.rows.flatMap(\.withheld) {
+            report.withheld[heading, default: 0] += 1
+        }
         report.batch = batch
         if report.samples.isEmpty { report.samples = prepared.rows.samples }
         let room = ImportReport.lineLimit - report.lines.count
@@ -230,7 +255,8 @@ private struct RowSorter {
         let order = try WorkOrder(id: id, first: event, at: now)
         known[cityNumber] = order
         people[id] = row.complainant
-        prepared.lines.append(line(row, .create, []))
+        prepared.lines.append(line(row, .create, [], []))
+        if row.facts.receivedAt == nil, row.facts.cityDispatchedAt == nil { prepared.undated += 1 }
         if isPreview { return }
         created[cityNumber] = prepared.orders.count
         prepared.orders.append(
@@ -265,8 +291,8 @@ private struct RowSorter {
         if isNamedAnew { known[key] = nil }
         known[isNamedAnew ? merged.cityNumber ?? key : key] = change.order
         people[order.id] = person
-        let fields = change.order.changes(since: order).map(\.field) + personFields
-        prepared.lines.append(line(row, .change, fields))
+        prepared.lines.append(
+            line(row, .change, change.order.changes(since: order), personFields))
         if isPreview { return }
         prepared.changes.append(change)
         if !personFields.isEmpty {
@@ -283,14 +309,15 @@ private struct RowSorter {
     }
 
     private func line(
-        _ row: ImportedRow, _ action: ImportedLine.Action, _ fields: [String]
+        _ row: ImportedRow, _ action: ImportedLine.Action, _ changes: [FieldChange],
+        _ personalFields: [String]
     ) -> ImportedLine {
         ImportedLine(
             sheet: row.sheet, row: row.row, action: action,
             cityNumber: row.facts.cityNumber ?? "", title: row.facts.title,
             receivedAt: row.facts.receivedAt,
             unitName: row.facts.unitName.isEmpty ? row.facts.subdistrict : row.facts.unitName,
-            changedFields: fields)
+            changes: changes.map(\.shortened), personalFields: personalFields)
     }
 
     private static func refusal(of row: ImportedRow, _ refusal: OrderRefusal) -> RowRefusal {
@@ -346,6 +373,15 @@ extension Evaluation {
             isValid: answers.isValidCallback ?? isValid, contacted: newer?.contacted ?? contacted,
             resolution: newer?.resolution ?? resolution,
             satisfaction: newer?.satisfaction ?? satisfaction)
+    }
+}
+
+extension FieldChange {
+    /// Long enough to be recognised, short enough to be kept for many orders.
+    fileprivate var shortened: FieldChange {
+        FieldChange(
+            field: field, before: before.map { String($0.prefix(200)) },
+            after: after.map { String($0.prefix(200)) })
     }
 }
 

@@ -55,6 +55,23 @@ package struct ReadImports: Sendable {
         }
     }
 
+    /// The first orders that an import changed, with what it changed.
+    ///
+    /// - Throws: `Forbidden`.
+    package func changes(
+        of batch: ImportBatch, limit: Int = ImportReport.changeLimit, for actor: Actor
+    ) async throws -> [ImportedChange] {
+        let site = try allowed(actor)
+        return try await site.database.read { tx in
+            try site.imports.changes(of: batch, limit: limit, in: tx)
+        }
+    }
+
+    /// Names of the fields that a person may choose for a column, in their order.
+    package static func choosableFields() throws -> [String] {
+        RowReader.choosable(try ImportOrders.headingTable()).map(\.rawValue)
+    }
+
     /// Saves a mapping, in place of an earlier one of the same name.
     ///
     /// - Throws: `Forbidden`; `ImportRefusal.unknownField` for a field that does not exist.

@@ -94,6 +94,13 @@ package struct RefusedRows: Sendable {
                         + RefusalWording.reason(row.reason, text),
                     mend: RefusalWording.mend(row.reason, text))
             }
+            if stored.refused > rows.count {
+                let more = text.number(stored.refused - rows.count)
+                try writer.append(
+                    row: (rows.last?.row ?? 0) + 1, cells: [],
+                    reason: text(ImportReasonText.andMore, ["count": more]),
+                    mend: text(ImportMendText.andMore))
+            }
             try writer.finish()
         }
     }

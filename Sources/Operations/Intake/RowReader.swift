@@ -16,6 +16,8 @@ struct ImportedRow: Sendable {
     let isFinished: Bool
     /// An earlier row of the file says word for word the same.
     var isRepeat = false
+    /// Headings of columns without a field whose value is personal and was left out.
+    var withheld: [String] = []
 }
 
 /// What a row says about the flags of an order; nil where it says nothing.
@@ -72,6 +74,11 @@ struct RowReader {
     /// Characters of its heading; the rest is cut, because every order repeats it.
     private static let extraNameMaximum = 100
 
+    /// Fields that a person may choose for a column, in the order of the heading table.
+    static func choosable(_ table: HeadingTable) -> [FieldName] {
+        table.fields.map(\.name).filter { understood.contains($0) && !notes.contains($0) }
+    }
+
     private static let categoryFields: [FieldName] = [
         "category1", "category2", "category3", "category4", "category5",
     ]
@@ -120,16 +127,11 @@ struct RowReader {
         try readWords(into: &facts, row)
         try readMoments(into: &facts, row)
         let answers = try readAnswers(into: &facts, row)
-        for (column, name) in extras {
-            let value = row.text(column.column)
-            if value.isEmpty { continue }
-            facts.extra[name] = try checked(
-                normalizedText(value), column, row, maximum: RowReader.extraMaximum)
-        }
+        let withheld = try readExtras(into: &facts, row)
         facts.cityNumber = try number(row, facts)
         return ImportedRow(
             sheet: map.sheet.name, row: row.number, facts: facts, answers: answers,
-            complainant: try complainant(row), isFinished: isFinished(facts))
+            complainant: try complainant(row), isFinished: isFinished(facts), withheld: withheld)
     }
 
     /// By the city's word for the state; by its closing time where there is no such column, or a
@@ -139,6 +141,25 @@ struct RowReader {
             return facts.cityClosedAt != nil
         }
         return state.isFinished
+    }
+
+    /// Keeps what no field stands for, but nothing that tells who somebody is: extras are not
+    /// sealed.
+    private func readExtras(
+        into facts: inout OrderFacts, _ row: borrowing SheetRow
+    ) throws -> [String] {
+        var withheld: [String] = []
+        for (column, name) in extras {
+            let value = row.text(column.column)
+            if value.isEmpty { continue }
+            if map.looksPersonal.contains(column.column) || PersonalValue.isCertain(value) {
+                withheld.append(column.heading)
+            } else {
+                facts.extra[name] = try checked(
+                    normalizedText(value), column, row, maximum: RowReader.extraMaximum)
+            }
+        }
+        return withheld
     }
 
     /// Files without a column for the number get a key made of their content, so that the same file
@@ -367,11 +388,15 @@ extension RowReader {
                 value: String(value.prefix(RowRefusal.valueLimit)), reason: reason, cells: cells))
     }
 
-    /// Rows of nothing but spaces look filled to the reader.
+    /// Rows of nothing but spaces look filled to the reader; notes on refused rows are no orders.
     private func isBlank(_ row: borrowing SheetRow) -> Bool {
-        for column in map.columns where !row[column.column].isEmpty { return false }
+        for column in map.columns where !row[column.column].isEmpty {
+            guard let field = column.field, RowReader.notes.contains(field) else { return false }
+        }
         return true
     }
+
+    private static let notes: Set<FieldName> = ["refusalRow", "refusalReason", "refusalMend"]
 
     /// Exports that were pasted together repeat their headings further down.
     private func isRepeatedHeading(_ row: borrowing SheetRow) -> Bool {

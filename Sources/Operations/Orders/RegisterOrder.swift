@@ -1,6 +1,7 @@
 package import Casework
 import HanText
 import Persistence
+import Profiles
 import Store
 
 /// A person enters an order that did not come with the city's export.
@@ -11,7 +12,9 @@ package struct RegisterOrder: Sendable {
         self.site = site
     }
 
-    /// - Throws: `Forbidden`; `OrderRefusal` when title and content are both missing or too long.
+    /// - Throws: `Forbidden`; `EntryRefusal` for texts that are too long, a channel or unit that
+    ///   the deployment does not have, a moment to come and a city number that another order has;
+    ///   `OrderRefusal` when title and content are both missing.
     package func run(
         _ facts: OrderFacts, complainant: Complainant, by actor: Actor
     ) async throws -> WorkOrder {
@@ -19,20 +22,57 @@ package struct RegisterOrder: Sendable {
         let site = site
         let now = site.clock()
         let normalized = RegisterOrder.normalized(facts)
+        let complainant = RegisterOrder.normalized(complainant)
+        try check(normalized, complainant, at: now)
+        if let taken = try await taken(normalized) { throw taken }
         let number = try await site.numbers.take(1, on: site.zone.date(of: now))[0]
         let event = try WorkOrder.receive(
             number: number, facts: normalized, finishedAtCity: false,
             in: site.context(for: actor, at: now))
         let order = try WorkOrder(id: site.makeID(at: now), first: event, at: now)
         let person = try complainant.isEmpty
-            ? nil : site.complainants.sealed(RegisterOrder.normalized(complainant), of: order.id)
+            ? nil : site.complainants.sealed(complainant, of: order.id)
         let prepared = site.orders.prepared(
             OrderStore.Change(created: order, event: event), by: actor, at: now)
-        return try await site.database.write { tx in
-            try site.orders.create([prepared], in: tx)
-            if let person { try site.complainants.save([person], in: tx) }
-            return order
+        do {
+            return try await site.database.write { tx in
+                try site.orders.create([prepared], in: tx)
+                if let person { try site.complainants.save([person], in: tx) }
+                return order
+            }
+        } catch let error as PersistenceError {
+            // Somebody may have entered or imported the same number meanwhile.
+            guard case .uniqueViolation = error, let taken = try await taken(normalized) else {
+                throw error
+            }
+            throw taken
         }
+    }
+
+    private func check(
+        _ facts: OrderFacts, _ person: Complainant, at now: Instant
+    ) throws(EntryRefusal) {
+        var reasons = EntryField.tooLong(facts, person)
+        if site.profile.channel(facts.channel) == nil {
+            reasons[.channel] = reasons[.channel] ?? .unknown
+        }
+        if !facts.unitName.isEmpty,
+            !site.directory.units.contains(where: { $0.name == facts.unitName })
+        {
+            reasons[.unit] = reasons[.unit] ?? .unknown
+        }
+        if let receivedAt = facts.receivedAt, receivedAt > now { reasons[.receivedAt] = .inFuture }
+        if !reasons.isEmpty { throw EntryRefusal(reasons) }
+    }
+
+    /// The refusal of a city number that an order has already; nil when it is free.
+    private func taken(_ facts: OrderFacts) async throws -> EntryRefusal? {
+        guard let wanted = facts.cityNumber, !wanted.isEmpty else { return nil }
+        let site = site
+        let found = try await site.database.read { tx in
+            try site.orders.find(cityNumbers: [wanted], in: tx)[wanted]
+        }
+        return found.map { EntryRefusal([.cityNumber: .taken(by: $0.number)]) }
     }
 
     /// Texts in their stored form (NFC, no control characters, trimmed).

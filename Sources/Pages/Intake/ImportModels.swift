@@ -5,11 +5,11 @@ package struct ImportsModel: Sendable {
     package let past: [PastImport]
     package let mappings: [SavedMapping]
     package var form: FormState
-    package var sizeMaximumMegabytes: Int
+    package let sizeMaximumMegabytes: Int
 
     package init(
         past: [PastImport], mappings: [SavedMapping], form: FormState = FormState(),
-        sizeMaximumMegabytes: Int = 100
+        sizeMaximumMegabytes: Int
     ) {
         self.past = past
         self.mappings = mappings
@@ -20,7 +20,7 @@ package struct ImportsModel: Sendable {
 
 package struct PastImport: Sendable {
     package enum State: String, CaseIterable, Sendable {
-        case waiting, running, finished, failed, discarded
+        case waiting, running, finished, failed, interrupted, discarded
     }
 
     package let id: Int64
@@ -79,15 +79,20 @@ package struct RecognisedHeading: Sendable {
     /// Letters of the column, `A` to `XFD`.
     package let column: String
     package let heading: String
-    /// Stored name of the field (`WorkOrder.fields`, or `name`, `phone`, …); nil where unknown.
+    /// Name of the field in the heading table; nil where unknown.
     package let field: String?
     package let sample: String
+    /// The values are about persons: the sample is not shown.
+    package let isPersonal: Bool
 
-    package init(column: String, heading: String, field: String?, sample: String) {
+    package init(
+        column: String, heading: String, field: String?, sample: String, isPersonal: Bool = false
+    ) {
         self.column = column
         self.heading = heading
         self.field = field
         self.sample = sample
+        self.isPersonal = isPersonal || field.map { ColumnWords.isPersonal($0) } == true
     }
 }
 
@@ -142,32 +147,27 @@ package struct PreviewRow: Sendable {
 package struct ImportPreviewModel: Sendable {
     package let id: Int64
     package let fileName: String
-    package let sheet: String
-    /// Row of the headings, counted from 1.
-    package let headingRow: Int
-    package let headings: [RecognisedHeading]
+    package var columns: ImportColumns
     package let counts: ImportCounts
     package let rows: [PreviewRow]
     /// The first refusals; `counts.refused` says how many there are.
     package let refusals: [RefusedRow]
+    /// The first orders that would change; `counts.changed` says how many there are.
+    package let changed: [ChangedOrder]
     package let warnings: [String]
-    package var form: FormState
 
     package init(
-        id: Int64, fileName: String, sheet: String, headingRow: Int,
-        headings: [RecognisedHeading], counts: ImportCounts, rows: [PreviewRow],
-        refusals: [RefusedRow], warnings: [String], form: FormState = FormState()
+        id: Int64, fileName: String, columns: ImportColumns, counts: ImportCounts,
+        rows: [PreviewRow], refusals: [RefusedRow], changed: [ChangedOrder], warnings: [String]
     ) {
         self.id = id
         self.fileName = fileName
-        self.sheet = sheet
-        self.headingRow = headingRow
-        self.headings = headings
+        self.columns = columns
         self.counts = counts
         self.rows = rows
         self.refusals = refusals
+        self.changed = changed
         self.warnings = warnings
-        self.form = form
     }
 }
 
@@ -188,17 +188,24 @@ package struct ImportResultModel: Sendable {
     package let fileName: String
     package let counts: ImportCounts
     package let refusals: [RefusedRow]
+    /// The first orders that changed; `counts.changed` says how many did.
+    package var changed: [ChangedOrder] = []
     /// Why the import stopped early; nil when it went to its end.
     package let problem: String?
+    /// Its program ended while it ran.
+    package var isInterrupted = false
+    /// Refused rows that the download holds.
+    package var refusalsKept: Int
 
     package init(
         id: Int64, fileName: String, counts: ImportCounts, refusals: [RefusedRow],
-        problem: String? = nil
+        problem: String? = nil, refusalsKept: Int = 10_000
     ) {
         self.id = id
         self.fileName = fileName
         self.counts = counts
         self.refusals = refusals
         self.problem = problem
+        self.refusalsKept = refusalsKept
     }
 }

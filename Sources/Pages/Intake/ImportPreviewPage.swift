@@ -2,13 +2,13 @@ import Casework
 import Localization
 package import Markup
 
-/// What would happen, before it does. Fields sent on applying: `mapping_name` (empty to save none).
+/// What would happen, before it does.
 package func importPreviewPage(_ model: ImportPreviewModel, in frame: Frame) -> HTML {
     let text = frame.text
     return layout(text(ImportText.previewTitle), in: frame) {
         pageHead(text(ImportText.previewTitle), lead: model.fileName)
         importSteps(current: 1, text)
-        problems(model.form, text)
+        problems(model.columns.form, text)
         countCards(model.counts, isDone: false, text)
         if !model.warnings.isEmpty { warningBox(model.warnings, text) }
         div(.class("columns")) {
@@ -16,8 +16,11 @@ package func importPreviewPage(_ model: ImportPreviewModel, in frame: Frame) -> 
                 if !model.refusals.isEmpty {
                     refusalPanel(model.refusals, model.counts.refused, model.id, text)
                 }
+                if !model.changed.isEmpty {
+                    changedPanel(model.changed, total: model.counts.changed, in: frame)
+                }
                 rowPanel(model.rows, text)
-                headingPanel(model, text)
+                columnPanel(model.columns, of: model.id, in: frame)
             }
             element("aside", [.class("stack")], applyPanel(model, in: frame))
         }
@@ -59,17 +62,31 @@ package func importResultPage(_ model: ImportResultModel, in frame: Frame) -> HT
                     text(ImportText.seeOrders), to: Links.orders(filter), .primary, icon: .list)
             }
         }
-        importSteps(current: model.problem == nil ? 3 : 2, text)
+        importSteps(current: model.isWhole ? 3 : 2, text)
         if let problem = model.problem {
             message(Flash(.failure, text(ImportText.failedLead) + " " + problem), text)
         }
+        if model.isInterrupted {
+            message(Flash(.warning, text(ImportColumnText.interruptedLead)), text)
+        }
         countCards(model.counts, isDone: true, text)
-        if model.counts.refused > 0 {
-            refusalPanel(model.refusals, model.counts.refused, model.id, text)
-        } else if model.problem == nil {
+        if model.counts.refused == 0, model.isWhole {
             message(Flash(.success, text(ImportText.resultClean)), text)
         }
+        div(.class("stack")) {
+            if model.counts.refused > 0 {
+                refusalPanel(
+                    model.refusals, model.counts.refused, kept: model.refusalsKept, model.id, text)
+            }
+            if !model.changed.isEmpty {
+                changedPanel(model.changed, total: model.counts.changed, in: frame)
+            }
+        }
     }
+}
+
+extension ImportResultModel {
+    fileprivate var isWhole: Bool { problem == nil && !isInterrupted }
 }
 
 private func countCards(_ counts: ImportCounts, isDone: Bool, _ text: PageText) -> HTML {
@@ -95,8 +112,9 @@ private func warningBox(_ warnings: [String], _ text: PageText) -> HTML {
     }
 }
 
+/// `kept` is how many refused rows the download holds; nil before the import, when there is none.
 private func refusalPanel(
-    _ refusals: [RefusedRow], _ total: Int, _ id: Int64, _ text: PageText
+    _ refusals: [RefusedRow], _ total: Int, kept: Int? = nil, _ id: Int64, _ text: PageText
 ) -> HTML {
     let head = [
         column(text(ImportText.sheet)), column(text(ImportText.row), "num"),
@@ -105,7 +123,8 @@ private func refusalPanel(
     ]
     return panel(
         text(ImportText.refusals), id: "refusals",
-        end: a(.href(Links.refusedRows(id))) { text(ImportText.downloadRefused) },
+        end: kept == nil
+            ? nil : a(.href(Links.refusedRows(id))) { text(ImportText.downloadRefused) },
         count: countBadge(total, text, isLate: true)
     ) {
         tableBox(caption: text(ImportText.refusals), head: head) {
@@ -115,6 +134,9 @@ private func refusalPanel(
             p(.class("panel-foot quiet")) {
                 text(
                     ImportText.moreRefusals, ["count": text.number(total - refusals.count)])
+                if let kept, total > kept {
+                    text(ImportColumnText.moreThanKept, ["count": text.number(kept)])
+                }
             }
         }
     }
@@ -166,36 +188,6 @@ private func previewCells(_ row: PreviewRow, _ text: PageText) -> HTML {
     }
 }
 
-private func headingPanel(_ model: ImportPreviewModel, _ text: PageText) -> HTML {
-    let head = [
-        column(text(ImportText.headingColumn)), column(text(ImportText.headingText)),
-        column(text(ImportText.headingField)), column(text(ImportText.headingSample)),
-    ]
-    let known = model.headings.count { $0.field.flatMap { text.importField($0) } != nil }
-    return panel(
-        text(ImportText.headings), id: "headings",
-        count: countBadge(known, text)
-    ) {
-        tableBox(caption: text(ImportText.headings), head: head) {
-            for heading in model.headings { headingRow(heading, text) }
-        }
-    }
-}
-
-private func headingRow(_ heading: RecognisedHeading, _ text: PageText) -> HTML {
-    let field = heading.field.flatMap { text.importField($0) }
-    let isHidden =
-        heading.field.map { PageText.isPersonal($0) } == true && !heading.sample.isEmpty
-    return tr {
-        td(.class("quiet")) { heading.column }
-        td { heading.heading }
-        td(.when(field == nil, .class("quiet"))) { field ?? text(ImportText.unmapped) }
-        td(.class("cell-value said quiet")) {
-            isHidden ? text(ImportText.hiddenSample) : text.orDash(heading.sample)
-        }
-    }
-}
-
 private func applyPanel(_ model: ImportPreviewModel, in frame: Frame) -> HTML {
     let text = frame.text
     let counts = model.counts
@@ -211,28 +203,24 @@ private func applyPanel(_ model: ImportPreviewModel, in frame: Frame) -> HTML {
             p(.class("quiet small")) {
                 text(
                     ImportText.sheetAndRow,
-                    ["sheet": model.sheet, "row": String(model.headingRow)])
+                    [
+                        "sheet": model.columns.sheet,
+                        "row": String(model.columns.headingRow),
+                    ])
                 text(FormatText.sentenceSeparator)
                 text(ImportText.rowsRead, ["count": text.number(counts.total)])
             }
             p { lead }
-            if hasWork { applyForm(model, in: frame) }
+            if hasWork {
+                postForm(Links.applyImport(model.id), in: frame) {
+                    div(.class("buttons")) {
+                        submitButton(text(ImportText.applyNow), icon: .check)
+                    }
+                }
+            }
             postForm(Links.discardImport(model.id), in: frame) {
                 submitButton(text(ImportText.discard), .secondary)
             }
         }
-    }
-}
-
-private func applyForm(_ model: ImportPreviewModel, in frame: Frame) -> HTML {
-    let text = frame.text
-    return postForm(Links.applyImport(model.id), in: frame) {
-        textInput(
-            Field(
-                "mapping_name", label: text(ImportText.mappingName),
-                hint: text(ImportText.saveMapping), error: model.form.errors["mapping_name"],
-                isRequired: false),
-            text, value: model.form.value("mapping_name"), maximum: 60)
-        div(.class("buttons")) { submitButton(text(ImportText.applyNow), icon: .check) }
     }
 }

@@ -95,15 +95,16 @@ private func pastRow(_ past: PastImport, _ text: PageText) -> HTML {
 }
 
 private func stateBadge(_ state: PastImport.State, _ text: PageText) -> HTML {
-    let (tone, key): (String, ImportText) =
+    let (tone, words): (String, String) =
         switch state {
-        case .waiting: ("soon", .waiting)
-        case .running: ("info", .running)
-        case .finished: ("calm", .finished)
-        case .failed: ("over", .failed)
-        case .discarded: ("mute", .discarded)
+        case .waiting: ("soon", text(ImportText.waiting))
+        case .running: ("info", text(ImportText.running))
+        case .finished: ("calm", text(ImportText.finished))
+        case .failed: ("over", text(ImportText.failed))
+        case .interrupted: ("over", text(ImportColumnText.interrupted))
+        case .discarded: ("mute", text(ImportText.discarded))
         }
-    return span(.class("badge badge-" + tone)) { text(key) }
+    return span(.class("badge badge-" + tone)) { words }
 }
 
 private func mappingList(_ mappings: [SavedMapping], _ text: PageText) -> HTML {

@@ -171,6 +171,7 @@ private func keySheet(_ text: PageText) -> HTML {
         ("x", text(CommonText.keySelect)), ("/", text(CommonText.keySearch)),
         ("g h", text(CommonText.keyGoWorkbench)), ("g o", text(CommonText.keyGoOrders)),
         ("g i", text(CommonText.keyGoImports)), ("g r", text(CommonText.keyGoReports)),
+        ("g n", text(EntryText.new)),
         ("?", text(CommonText.keyHelp)),
     ]
     return element(

@@ -8,6 +8,7 @@ package enum Links {
     package static let setup = "/setup"
     package static let language = "/language"
     package static let orders = "/orders"
+    package static let newOrder = "/orders/new"
     package static let bulkSign = "/orders/signatures"
     package static let bulkDispatch = "/orders/dispatches"
     package static let exportOrders = "/orders/export.xlsx"
@@ -43,6 +44,7 @@ package enum Links {
     }
 
     package static func `import`(_ id: Int64) -> String { "/imports/\(id)" }
+    package static func importColumns(_ id: Int64) -> String { "/imports/\(id)/columns" }
     package static func applyImport(_ id: Int64) -> String { "/imports/\(id)/application" }
     package static func discardImport(_ id: Int64) -> String { "/imports/\(id)/discard" }
     package static func refusedRows(_ id: Int64) -> String { "/imports/\(id)/refused.xlsx" }

@@ -64,12 +64,13 @@ package func orderListPage(_ model: OrderListModel, in frame: Frame) -> HTML {
             linkButton(
                 text(ListText.viewLink), to: Links.orders(model.filter), .quiet, icon: .link)
             linkButton(text(ListText.export), to: Links.export(model.filter), icon: .download)
+            newOrderButton(in: frame)
         }
         if !model.views.isEmpty { viewLinks(model, text) }
         filterBar(model, in: frame)
         div(.class("panel")) {
             if model.page.orders.isEmpty {
-                emptyList(model, text)
+                emptyList(model, in: frame)
             } else {
                 orderTable(model, in: frame)
                 listPager(model, text)
@@ -89,12 +90,14 @@ private func viewLinks(_ model: OrderListModel, _ text: PageText) -> HTML {
     }
 }
 
-private func emptyList(_ model: OrderListModel, _ text: PageText) -> HTML {
+private func emptyList(_ model: OrderListModel, in frame: Frame) -> HTML {
+    let text = frame.text
     if model.filter == OrderFilter() {
+        let upload = linkButton(
+            text(ImportText.new), to: Links.newImport, .primary, icon: .upload)
         return emptyState(
             text(ListText.emptyAllTitle), text(ListText.emptyAllLead),
-            buttons: linkButton(text(ImportText.new), to: Links.newImport, .primary, icon: .upload)
-        )
+            buttons: mayEnterOrders(frame) ? upload : nil)
     }
     return emptyState(
         text(ListText.emptyTitle), text(ListText.emptyLead), icon: .search,

@@ -43,8 +43,19 @@ package enum OrderQuery {
         add("base", filter.assessedOnly ? "assessed" : filter.countedOnly ? "full" : nil)
         add("import", filter.importBatch.map(String.init))
         add("sort", filter.sort == .newest ? nil : filter.sort.rawValue)
+        let without = named.filter { filter[keyPath: $0.path] == "" }.map(\.name)
+        add("without", without.joined(separator: ","))
         return items
     }
+
+    /// The parts of a filter that are a name. An empty name asks for orders without one, which an
+    /// address says as `without=responsible,community`.
+    private static let named:
+        [(name: String, path: any WritableKeyPath<OrderFilter, String?> & Sendable)] = [
+            ("responsible", \.responsibleUnit), ("subdistrict", \.subdistrict),
+            ("community", \.community), ("channel", \.channel), ("category", \.category),
+            ("kind", \.kind),
+        ]
 
     /// Reads decoded names and values of a query.
     package static func read(_ items: [(String, String)]) -> OrderFilter {
@@ -72,6 +83,11 @@ package enum OrderQuery {
             case "base":
                 filter.assessedOnly = value == "assessed"
                 filter.countedOnly = value == "full"
+            case "without":
+                let names = value.split(separator: ",").map(String.init)
+                for part in named where names.contains(part.name) {
+                    filter[keyPath: part.path] = ""
+                }
             case "import": filter.importBatch = Int64(value)
             case "sort": filter.sort = OrderFilter.Sort(rawValue: value) ?? .newest
             default: continue

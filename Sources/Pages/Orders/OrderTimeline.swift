@@ -35,7 +35,8 @@ private func timelineItem(_ entry: TimelineEntry, in frame: Frame) -> HTML {
     }
 }
 
-private func changeList(_ changes: [FieldChange], in frame: Frame) -> HTML {
+/// Fields with what stood there before and what stands there now.
+func changeList(_ changes: [FieldChange], in frame: Frame) -> HTML {
     let text = frame.text
     return dl(.class("changes")) {
         for change in changes {

@@ -66,7 +66,7 @@ package func workbenchPage(_ model: WorkbenchModel, in frame: Frame) -> HTML {
     let waiting = model.piles.filter { !$0.orders.isEmpty }
     let clear = model.piles.filter { $0.orders.isEmpty }
     return layout(text(WorkbenchText.title), in: frame) {
-        pageHead(text(WorkbenchText.title), lead: lead)
+        pageHead(text(WorkbenchText.title), lead: lead) { newOrderButton(in: frame) }
         if !model.counts.isEmpty { figures(model.counts.map { figure($0, text) }) }
         if waiting.isEmpty {
             div(.class("panel")) {

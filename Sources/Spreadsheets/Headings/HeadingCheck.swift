@@ -130,7 +130,8 @@ struct HeadingCheck {
             columns: map.columns.map { column in
                 let field = placed[column.column]
                 let heading = field.flatMap { original[$0] } ?? column.letter
-                return ColumnMeaning(column: column.column, heading: heading, field: field)
-            }, warnings: [])
+                return ColumnMeaning(
+                    column: column.column, heading: heading, field: field, written: column.written)
+            }, warnings: [], looksPersonal: Set(shapes.filter(\.looksPersonal).map(\.column)))
     }
 }

@@ -7,11 +7,15 @@ package struct ColumnMeaning: Equatable, Sendable {
     package let heading: String
     /// Nil for a column that is kept under its own name.
     package let field: FieldName?
+    /// The heading that stands in the file: another one than `heading` where headings are shifted,
+    /// empty where there is none.
+    package let written: String
 
-    package init(column: Int, heading: String, field: FieldName?) {
+    package init(column: Int, heading: String, field: FieldName?, written: String? = nil) {
         self.column = column
         self.heading = heading
         self.field = field
+        self.written = written ?? heading
     }
 
     /// `A` to `XFD`.
@@ -45,15 +49,18 @@ package struct HeadingMap: Equatable, Sendable {
     package let headingRows: ClosedRange<Int>
     package let columns: [ColumnMeaning]
     package let warnings: [HeadingWarning]
+    /// Places of columns whose heading or values are about persons.
+    package let looksPersonal: Set<Int>
 
     package init(
         sheet: Worksheet, headingRows: ClosedRange<Int>, columns: [ColumnMeaning],
-        warnings: [HeadingWarning] = []
+        warnings: [HeadingWarning] = [], looksPersonal: Set<Int> = []
     ) {
         self.sheet = sheet
         self.headingRows = headingRows
         self.columns = columns
         self.warnings = warnings
+        self.looksPersonal = looksPersonal
     }
 
     package func column(of field: FieldName) -> Int? {

@@ -156,8 +156,8 @@ package struct HeadingRecognition {
     // MARK: The map
 
     private func checked(_ candidate: Candidate) throws(HeadingError) -> HeadingMap {
-        let map = map(of: candidate)
         let shapes = ColumnShape.shapes(of: candidate.data)
+        let map = map(of: candidate, shapes)
         let check = HeadingCheck(table: table, map: map, shapes: shapes)
         let contradictions = check.contradictions()
         let isShifted = contradictions.contains { table.field($0.field)?.isEssential ?? false }
@@ -168,10 +168,11 @@ package struct HeadingRecognition {
         }
         return HeadingMap(
             sheet: map.sheet, headingRows: map.headingRows, columns: map.columns,
-            warnings: map.warnings + contradictions.map(HeadingWarning.unlikelyValues))
+            warnings: map.warnings + contradictions.map(HeadingWarning.unlikelyValues),
+            looksPersonal: map.looksPersonal)
     }
 
-    private func map(of candidate: Candidate) -> HeadingMap {
+    private func map(of candidate: Candidate, _ shapes: [ColumnShape]) -> HeadingMap {
         let fieldAt = Dictionary(
             candidate.assignment.columns.map { ($0.value, $0.key) }, uniquingKeysWith: { $1 })
         let width = candidate.data.map(\.cells.count).max() ?? 0
@@ -186,7 +187,7 @@ package struct HeadingRecognition {
             columns.append(
                 ColumnMeaning(
                     column: column, heading: text.isEmpty ? ColumnMeaning.letter(of: column) : text,
-                    field: fieldAt[column]))
+                    field: fieldAt[column], written: text))
         }
         for loser in candidate.assignment.losers {
             guard let field = candidate.headings[loser].claim?.field,
@@ -197,7 +198,54 @@ package struct HeadingRecognition {
         }
         return HeadingMap(
             sheet: candidate.sheet, headingRows: candidate.headingRows, columns: columns,
-            warnings: warnings)
+            warnings: warnings, looksPersonal: personalColumns(columns, shapes))
+    }
+
+    private func personalColumns(
+        _ columns: [ColumnMeaning], _ shapes: [ColumnShape]
+    ) -> Set<Int> {
+        var personal = Set(shapes.filter(\.looksPersonal).map(\.column))
+        let answers = Set(shapes.filter(\.isAnswerOrMoment).map(\.column))
+        for column in columns
+        where table.isPersonal(column.written) && !answers.contains(column.column) {
+            personal.insert(column.column)
+        }
+        return personal
+    }
+}
+
+// MARK: - Headings that nobody knows
+
+extension HeadingRecognition {
+    /// The columns of the sheet that is most likely meant, whatever their headings say; nil when
+    /// no visible sheet holds anything. For files that `recognise` refuses.
+    ///
+    /// Throws `WorkbookError` if the file cannot be read.
+    package func draft(_ reader: WorkbookReader) throws -> ColumnDraft? {
+        var best: Candidate?
+        for sheet in reader.sheets where !sheet.isHidden {
+            let rows = try sampleRows(of: sheet, in: reader)
+            guard let found = bestCandidate(sheet, rows) ?? likeliest(sheet, rows) else { continue }
+            if best.map({ found.score > $0.score }) ?? true { best = found }
+        }
+        guard let best else { return nil }
+        let map = map(of: best, ColumnShape.shapes(of: best.data))
+        let samples = map.columns.map { column in
+            let values = best.data.lazy.map { $0.text(column.column) }
+            return String((values.first { !$0.isEmpty } ?? "").prefix(40))
+        }
+        return ColumnDraft(map: map, samples: samples)
+    }
+
+    /// The first row that fills more than half as many cells as the fullest one: titles fill fewer.
+    private func likeliest(_ sheet: Worksheet, _ rows: [SampleRow]) -> Candidate? {
+        let counts = rows.prefix(HeadingRecognition.rowsSearched).map { row in
+            row.texts.count { !$0.isEmpty }
+        }
+        guard let most = counts.max(), most > 0,
+            let index = counts.firstIndex(where: { $0 * 2 > most })
+        else { return nil }
+        return candidate(sheet, rows, index, isDouble: false)
     }
 }
 

@@ -55,6 +55,8 @@ package struct HeadingTable: Sendable {
     }
 
     package let fields: [Field]
+    /// Parts of headings, normalised, that speak of persons.
+    private let personalWords: [String]
     private let claims: [String: Claim]
     private let byName: [FieldName: Field]
 
@@ -62,9 +64,12 @@ package struct HeadingTable: Sendable {
     package init(json: [UInt8]) throws(Fault) {
         struct Document: Decodable {
             let fields: [Field]
+            let personal: [String]?
         }
         do {
-            fields = try JSONDecoder().decode(Document.self, from: Data(json)).fields
+            let document = try JSONDecoder().decode(Document.self, from: Data(json))
+            fields = document.fields
+            personalWords = (document.personal ?? []).map(HeadingKey.exact)
         } catch {
             throw .notReadable("\(error)")
         }
@@ -88,6 +93,12 @@ package struct HeadingTable: Sendable {
     }
 
     package func field(_ name: FieldName) -> Field? { byName[name] }
+
+    /// Whether a heading speaks of who somebody is.
+    func isPersonal(_ heading: String) -> Bool {
+        let key = HeadingKey.exact(heading)
+        return personalWords.contains { key.contains($0) }
+    }
 
     /// The field a heading means: as written, else without what stands in brackets.
     func claim(of heading: String) -> Claim? {

@@ -14,6 +14,7 @@ package struct ImportBatch: Hashable, Sendable {
     package var state: State
     package let actor: String
     package let startedAt: Instant
+    /// When it ended; while it runs, when it last wrote.
     package var finishedAt: Instant?
     /// The headings of the file's columns, in their order, for giving refused rows back.
     package var headings: [String] = []
@@ -80,8 +81,8 @@ package struct ImportStore: Sendable {
                     .integer(batch.id), .text(batch.fileName), .text(batch.fileHash),
                     .text(batch.mapping), .text(batch.state.rawValue), .integer(account),
                     .text(batch.actor), .integer(batch.startedAt.milliseconds), .null,
-                    .text(joined(batch.headings)), .integer(0), .integer(0), .integer(0),
-                    .integer(0), .text(""),
+                    .text(ImportStore.joined(batch.headings)), .integer(0), .integer(0),
+                    .integer(0), .integer(0), .text(""),
                 ]
             ])
     }
@@ -93,12 +94,12 @@ package struct ImportStore: Sendable {
                 finished_at = \(batch.finishedAt?.milliseconds), created = \(batch.created),
                 changed = \(batch.changed), unchanged = \(batch.unchanged),
                 refused = \(batch.refused), problem = \(batch.problem),
-                headings = \(joined(batch.headings))
+                headings = \(ImportStore.joined(batch.headings))
             WHERE id = \(batch.id)
             """)
     }
 
-    private func joined(_ headings: [String]) -> String {
+    static func joined(_ headings: [String]) -> String {
         headings.map { $0.filter { $0 != ImportStore.separator } }
             .joined(separator: String(ImportStore.separator))
     }

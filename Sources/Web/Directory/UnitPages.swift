@@ -26,9 +26,19 @@ struct UnitPages {
         guard let unit = web.site.directory[id], Policy.maySee(actor, units: [id]) else {
             throw PageNotFound()
         }
-        let open = UnitPages.open(id)
         let read = ReadOrders(web.site)
-        let page = try await read.list(open, limit: UnitPages.rowsMax, for: actor)
+        let page = try await read.list(
+            UnitPages.open(id), limit: UnitPages.rowsMax, for: actor)
+        var orders = page.orders
+        if page.next == nil, orders.count < UnitPages.rowsMax {
+            // No clock runs while an order waits to be closed, so no list by limits has it.
+            var waiting = UnitPages.open(id)
+            waiting.states = [.awaitingClosing]
+            waiting.sort = .oldest
+            orders += try await read.list(
+                waiting, limit: UnitPages.rowsMax - orders.count, for: actor
+            ).orders
+        }
         var states: [StateCount] = []
         for state in OrderState.allCases where !state.isFinished {
             var filter = OrderFilter()
@@ -37,7 +47,7 @@ struct UnitPages {
             states.append(StateCount(state, count: try await read.count(filter, for: actor)))
         }
         let model = UnitPageModel(
-            unit: id, unitName: unit.name, counts: states, orders: page.orders, next: page.next,
+            unit: id, unitName: unit.name, counts: states, orders: orders, next: page.next,
             openCount: states.reduce(0) { $0 + $1.count },
             dueSoonCount: try await read.count(UnitPages.open(id, due: .soon), for: actor),
             overdueCount: try await read.count(UnitPages.open(id, due: .overdue), for: actor),

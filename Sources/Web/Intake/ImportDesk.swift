@@ -1,6 +1,7 @@
 import Casework
 import Foundation
 import Operations
+import Spreadsheets
 import Store
 
 /// An uploaded file on its way to being imported, as its page shows it.
@@ -8,6 +9,8 @@ struct WaitingImport: Sendable {
     enum Phase: Sendable {
         case previewing(ImportTotals)
         case previewed(ImportReport)
+        /// Its headings cannot be used; a person may say what the columns are.
+        case undecided(ImportRefusal, ColumnDraft)
         case applying(ImportTotals, of: Int)
         /// Done; the batch has its own page.
         case applied(batch: Int64)
@@ -15,7 +18,7 @@ struct WaitingImport: Sendable {
     }
 
     let id: Int64
-    let source: ImportSource
+    fileprivate(set) var source: ImportSource
     let actorName: String
     let uploadedAt: Instant
     fileprivate(set) var phase: Phase
@@ -23,7 +26,7 @@ struct WaitingImport: Sendable {
     var isBusy: Bool {
         switch phase {
         case .previewing, .applying: true
-        case .previewed, .applied, .failed: false
+        case .previewed, .undecided, .applied, .failed: false
         }
     }
 }
@@ -76,6 +79,20 @@ actor ImportDesk {
             .sorted { $0.id > $1.id }
     }
 
+    /// Previews a file again with what a person decided about its columns; does nothing while it
+    /// is being worked on.
+    func reconsider(
+        _ id: Int64, columns: [Int: String], acceptsProposal: Bool, by actor: Actor
+    ) {
+        guard let found = waiting[id], found.shownMap != nil else { return }
+        var source = found.source
+        source.columns = columns
+        source.acceptsProposal = source.acceptsProposal || acceptsProposal
+        waiting[id]?.source = source
+        waiting[id]?.phase = .previewing(ImportTotals())
+        Task { await preview(id, source, by: actor) }
+    }
+
     /// Begins to import a previewed file; does nothing in any other phase.
     func apply(_ id: Int64, by actor: Actor) {
         guard let found = waiting[id], case .previewed(let report) = found.phase else { return }
@@ -97,8 +114,23 @@ actor ImportDesk {
             }
             waiting[id]?.phase = .previewed(report)
         } catch {
+            if let refusal = error as? ImportRefusal, case .headings = refusal,
+                let draft = await draft(source, by: actor)
+            {
+                waiting[id]?.phase = .undecided(refusal, draft)
+                return
+            }
             waiting[id]?.phase = .failed(error)
             UploadFolder.remove(source.path)
+        }
+    }
+
+    private func draft(_ source: ImportSource, by actor: Actor) async -> ColumnDraft? {
+        do {
+            return try await ImportOrders(site).columns(of: source, by: actor)
+        } catch {
+            // ignored: the file is refused for the reason that was found before.
+            return nil
         }
     }
 

@@ -9,12 +9,15 @@ import Store
 enum ImportModels {
     /// Refused rows in a preview.
     private static let refusalsMax = 50
+    /// Changed orders in a preview and a result.
+    static let changesMax = 50
 
     static func past(_ waiting: WaitingImport) -> PastImport {
         let (state, totals): (PastImport.State, ImportTotals) =
             switch waiting.phase {
             case .previewing(let totals): (.waiting, totals)
             case .previewed(let report): (.waiting, report.totals)
+            case .undecided: (.waiting, ImportTotals())
             case .applying(let totals, _): (.running, totals)
             case .applied: (.finished, ImportTotals())
             case .failed: (.failed, ImportTotals())
@@ -24,10 +27,10 @@ enum ImportModels {
             at: waiting.uploadedAt, state: state, counts: counts(totals))
     }
 
-    static func past(_ batch: ImportBatch) -> PastImport {
+    static func past(_ batch: ImportBatch, at now: Instant) -> PastImport {
         let state: PastImport.State =
             switch batch.state {
-            case .running: .running
+            case .running: batch.isInterrupted(at: now) ? .interrupted : .running
             case .finished: .finished
             case .failed: .failed
             }
@@ -39,42 +42,92 @@ enum ImportModels {
     static func preview(
         _ waiting: WaitingImport, _ report: ImportReport, _ text: PageText
     ) -> ImportPreviewModel {
-        let map = report.maps.first
-        return ImportPreviewModel(
-            id: waiting.id, fileName: report.fileName, sheet: map?.sheet.name ?? "",
-            headingRow: map?.headingRows.upperBound ?? 0,
-            headings: map.map { headings($0, report.samples) } ?? [],
-            counts: counts(report.totals),
+        ImportPreviewModel(
+            id: waiting.id, fileName: report.fileName,
+            columns: columns(report.maps.first, report.samples), counts: counts(report.totals),
             rows: report.lines.map(row),
             refusals: report.refusals.prefix(refusalsMax).map { refused($0, text) },
-            warnings: [report.stillOpenWarning(text.localizer)].compactMap { $0 }
-                + report.maps.flatMap(\.warnings).map { warning($0, text) })
+            changed: report.changes.prefix(changesMax).map { line in
+                ChangedOrder(
+                    cityNumber: line.cityNumber, number: nil, changes: line.changes,
+                    personalFields: line.personalFields)
+            },
+            warnings: ImportWarnings.sentences(of: report, text.localizer))
+    }
+
+    static func undecided(
+        _ waiting: WaitingImport, _ refusal: ImportRefusal, _ draft: ColumnDraft,
+        _ text: PageText
+    ) -> ImportColumnsModel {
+        let problem = ImportProblem(refusal, text.localizer)
+        var map = draft.map
+        var isProposal = false
+        if case .headings(.contradicted(_, let found, let proposal)) = refusal {
+            // Where the values say nothing certain, a column at fault begins without a field.
+            var decisions: ColumnDecisions = [:]
+            for column in map.columns {
+                if let proposal {
+                    decisions[column.column] =
+                        proposal.columns.first { $0.column == column.column }?.field
+                } else if found.contains(where: { $0.column.column == column.column }) {
+                    decisions[column.column] = .some(nil)
+                }
+            }
+            map = map.deciding(decisions)
+            isProposal = proposal != nil
+        }
+        let decided = waiting.source.columns.mapValues { name in
+            name.isEmpty ? nil : FieldName(rawValue: name)
+        }
+        var columns = columns(map.deciding(decided), draft.samples)
+        columns.isProposal = isProposal
+        return ImportColumnsModel(
+            id: waiting.id, fileName: waiting.source.fileName,
+            problem: problem.reason + text(FormatText.sentenceSeparator) + problem.mend,
+            columns: columns)
     }
 
     static func result(
-        _ batch: ImportBatch, _ rows: [RowRefusal], _ text: PageText
+        _ batch: ImportBatch, _ rows: [RowRefusal], _ changed: [ImportedChange], at now: Instant,
+        _ text: PageText
     ) -> ImportResultModel {
-        ImportResultModel(
+        var model = ImportResultModel(
             id: batch.id, fileName: batch.fileName, counts: counts(batch),
             refusals: rows.map { refused($0, text) },
-            problem: batch.problem.isEmpty ? nil : batch.problem)
+            problem: batch.problem.isEmpty ? nil : batch.problem,
+            refusalsKept: ImportReport.refusalLimit)
+        model.isInterrupted = batch.isInterrupted(at: now)
+        model.changed = changed.map { order in
+            ChangedOrder(
+                cityNumber: order.cityNumber, number: order.number, changes: order.changes,
+                personalFields: order.personalFields)
+        }
+        return model
     }
 
-    /// Heading by heading what was recognised, to be saved under a name.
-    static func mapping(_ report: ImportReport) -> [String: String] {
-        Dictionary(
-            report.maps.flatMap(\.columns).map { ($0.heading, $0.field?.rawValue ?? "") }
-        ) { first, _ in first }
+    private static func columns(_ map: HeadingMap?, _ samples: [String]) -> ImportColumns {
+        ImportColumns(
+            sheet: map?.sheet.name ?? "", headingRow: map?.headingRows.upperBound ?? 0,
+            headings: map.map { headings($0, samples) } ?? [], fields: fields)
     }
+
+    private static let fields: [String] = {
+        do {
+            return try ReadImports.choosableFields()
+        } catch {
+            // ignored: a broken heading table stops every import with its own words.
+            return []
+        }
+    }()
 
     private static func headings(
         _ map: HeadingMap, _ samples: [String]
     ) -> [RecognisedHeading] {
         map.columns.enumerated().map { index, column in
             RecognisedHeading(
-                column: column.letter, heading: column.heading,
-                field: column.field.map { storedName(of: $0) },
-                sample: samples.indices.contains(index) ? samples[index] : "")
+                column: column.letter, heading: column.written, field: column.field?.rawValue,
+                sample: samples.indices.contains(index) ? samples[index] : "",
+                isPersonal: column.field == nil && map.looksPersonal.contains(column.column))
         }
     }
 
@@ -108,21 +161,4 @@ enum ImportModels {
             created: batch.created, changed: batch.changed, unchanged: batch.unchanged,
             refused: batch.refused)
     }
-
-    /// The stored name of a column's field, by which pages know its label.
-    private static func storedName(of field: FieldName) -> String {
-        if let known = otherNames[field.rawValue] { return known }
-        return field.rawValue.unicodeScalars.reduce(into: "") { name, scalar in
-            if scalar.properties.isUppercase { name += "_" }
-            name += scalar.properties.lowercaseMapping
-        }
-    }
-
-    /// Fields that the store names otherwise than the heading table.
-    private static let otherNames = [
-        "status": "city_state", "leadUnit": "city_unit", "replyText": "city_reply",
-        "closedAt": "city_closed_at", "orderNature": "nature", "complainantName": "name",
-        "complainantPhone": "phone", "isContacted": "verdict_contacted",
-        "isResolved": "verdict_resolution", "isSatisfied": "verdict_satisfaction",
-    ]
 }

@@ -60,7 +60,7 @@ struct ImportPages {
         let past = try await read.recent(limit: ImportPages.pastMax, for: actor)
         let mappings = try await read.mappings(for: actor)
         return ImportsModel(
-            past: waiting + past.map(ImportModels.past),
+            past: waiting + past.map { ImportModels.past($0, at: web.site.clock()) },
             mappings: mappings.map {
                 SavedMapping(
                     name: $0.name, columnCount: $0.columns.count, savedBy: $0.savedBy,
@@ -107,6 +107,12 @@ struct ImportPages {
         if case .failed(let error) = waiting.phase {
             return try await showFailure(error, of: waiting, context)
         }
+        if case .undecided(let refusal, let draft) = waiting.phase {
+            return web.redrawn(context.visitor, path: Links.import(id)) { frame in
+                importColumnsPage(
+                    ImportModels.undecided(waiting, refusal, draft, frame.text), in: frame)
+            }
+        }
         return web.page(request, context.visitor) { frame in
             switch waiting.phase {
             case .previewed(let report):
@@ -122,7 +128,7 @@ struct ImportPages {
                     ImportProgressModel(
                         fileName: waiting.source.fileName, done: totals.rows, total: all),
                     in: frame)
-            case .applied, .failed: .empty
+            case .undecided, .applied, .failed: .empty
             }
         }
     }
@@ -150,13 +156,18 @@ struct ImportPages {
         _ id: Int64, _ request: Request, _ context: StaffContext
     ) async throws -> Response {
         let (batch, rows) = try await batch(id, context)
+        let now = web.site.clock()
+        let changed = try await ReadImports(web.site).changes(
+            of: batch, limit: ImportModels.changesMax, for: context.staff.actor)
         return web.page(request, context.visitor) { frame in
-            if batch.state == .running {
+            if batch.state == .running, !batch.isInterrupted(at: now) {
+                let done = batch.created + batch.changed + batch.unchanged + batch.refused
                 return importProgressPage(
-                    ImportProgressModel(fileName: batch.fileName, done: 0, total: 0), in: frame)
+                    ImportProgressModel(fileName: batch.fileName, done: done, total: done),
+                    in: frame)
             }
             return importResultPage(
-                ImportModels.result(batch, rows, frame.text), in: frame)
+                ImportModels.result(batch, rows, changed, at: now, frame.text), in: frame)
         }
     }
 
@@ -174,13 +185,7 @@ struct ImportPages {
     @Sendable func apply(_ request: Request, _ context: StaffContext) async throws -> Response {
         try check(context)
         let id = try id(context)
-        guard let waiting = await web.desk.find(id) else { throw PageNotFound() }
-        if let name = context.form.optional("mapping_name"),
-            case .previewed(let report) = waiting.phase
-        {
-            try await ReadImports(web.site).saveMapping(
-                name, columns: ImportModels.mapping(report), by: context.staff.actor)
-        }
+        guard await web.desk.find(id) != nil else { throw PageNotFound() }
         await web.desk.apply(id, by: context.staff.actor)
         return Reply.seeOther(Links.import(id))
     }

@@ -29,6 +29,8 @@ struct Problem {
     var fields: [String: String] = [:]
     /// The order as it is now, when somebody was faster.
     var current: (version: Int, state: OrderState)?
+    /// The order that has the number already.
+    var existing: OrderNumber?
     var retryAfterSeconds: Int64?
     /// Finds the entry in the log; only for what is our own fault.
     var reference: String?
@@ -98,6 +100,8 @@ struct Problem {
             var problem = Problem(422, RefusalCode.name(of: refusal), sentence)
             if let field = PageText.fieldName(of: refusal) { problem.fields = [field: sentence] }
             return problem
+        case let refusal as EntryRefusal:
+            return Problem.of(refusal, text)
         case let refusal as AccountRefusal:
             var problem = Problem(422, "account_refused", refusal.sentence(text))
             problem.fields = [refusal.fieldName: problem.detail]
@@ -112,6 +116,18 @@ struct Problem {
         default:
             return nil
         }
+    }
+
+    /// 409 when another order has the city's number, else 422.
+    private static func of(_ refusal: EntryRefusal, _ text: PageText) -> Problem {
+        let fields = text.entryErrors(refusal)
+        let detail = fields.sorted { $0.key < $1.key }.map(\.value).joined(separator: " ")
+        var problem =
+            refusal.taken == nil
+            ? Problem(422, "field_errors", detail) : Problem(409, "number_taken", detail)
+        problem.fields = fields
+        problem.existing = refusal.taken
+        return problem
     }
 
     /// What no rule of ours foresaw: the framework's own answer, a busy database, or a fault.
@@ -165,6 +181,7 @@ struct Problem {
                 json.set("version", current.version)
                 json.set("state", current.state.rawValue)
             }
+            if let existing { json.set("existing", existing.text) }
             if let reference { json.set("reference", reference) }
         }
     }

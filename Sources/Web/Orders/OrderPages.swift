@@ -3,6 +3,7 @@ import Hummingbird
 import Localization
 import Operations
 import Pages
+import Profiles
 
 /// The list, one order, and a new order.
 struct OrderPages {
@@ -14,6 +15,7 @@ struct OrderPages {
     func addRoutes(to group: RouterGroup<StaffContext>) {
         group.get(RouterPath(Routes.orders), use: list)
         group.post(RouterPath(Routes.orders), use: register)
+        group.get(RouterPath(Routes.newOrder), use: new)
         group.get(RouterPath(Routes.order), use: show)
     }
 
@@ -87,16 +89,54 @@ struct OrderPages {
         return web.page(request, context.visitor) { orderPage(model, in: $0) }
     }
 
-    /// 201 with its address for programs, 303 to the new order for people.
+    @Sendable func new(_ request: Request, _ context: StaffContext) async throws -> Response {
+        try checkEntry(context)
+        let model = registerModel(context, FormState())
+        return web.page(request, context.visitor) { registerPage(model, in: $0) }
+    }
+
+    /// 201 with its address for programs, 303 to the new order for people; a refused form comes
+    /// back with what is wrong, 409 when another order has the city's number and 422 otherwise.
     @Sendable func register(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let (facts, complainant) = try RegisterForm.read(context.form, zone: web.site.zone)
-        let order = try await RegisterOrder(web.site).run(
-            facts, complainant: complainant, by: context.staff.actor)
+        try checkEntry(context)
+        let order: WorkOrder
+        do {
+            let (facts, complainant) = try RegisterForm.read(context.form, for: web.site)
+            order = try await RegisterOrder(web.site).run(
+                facts, complainant: complainant, by: context.staff.actor)
+        } catch  where !request.wantsJSON {
+            return try redraw(error, context)
+        }
         guard request.wantsJSON else {
             return web.seeOther(Links.order(order.number), .registered)
         }
         var response = Reply.json(OrderJSON.brief(order), status: .created)
         response.headers[.location] = Links.order(order.number)
         return response
+    }
+
+    private func checkEntry(_ context: StaffContext) throws {
+        guard Policy.allows(context.staff.actor, .importOrders) else {
+            throw Forbidden(action: "register")
+        }
+    }
+
+    private func redraw(_ error: any Error, _ context: StaffContext) throws -> Response {
+        guard let errors = RegisterForm.errors(error, web.text(context.visitor)) else {
+            throw error
+        }
+        let taken = (error as? EntryRefusal)?.taken
+        var model = registerModel(context, context.form.state(errors: errors))
+        model.existing = taken
+        return web.redrawn(
+            context.visitor, path: Links.newOrder,
+            status: taken == nil ? .unprocessableContent : .conflict
+        ) { registerPage(model, in: $0) }
+    }
+
+    private func registerModel(_ context: StaffContext, _ form: FormState) -> RegisterModel {
+        RegisterModel(
+            choices: web.vocabulary(context.visitor).choices,
+            categories: web.site.profile.categories.paths, form: form)
     }
 }

@@ -1,14 +1,20 @@
 import Casework
 import Localization
+import Operations
+import Pages
+import Profiles
 
-/// The fields of a new order. `category` is a path written `A->B->C`, `labels` may come several
-/// times or with commas; moments are days and minutes of the site, `2026-08-01T09:30`.
+/// The fields of a new order, named by `EntryField`. `category` is a path written `A->B->C`,
+/// `labels` may come several times or with commas, `unit` is the unit's code; moments are days and
+/// minutes of the site, `2026-08-01T09:30`.
 enum RegisterForm {
     /// - Throws: `FieldErrors` for moments that cannot be read.
-    static func read(
-        _ form: FormFields, zone: SiteZone
-    ) throws -> (OrderFacts, Complainant) {
+    static func read(_ form: FormFields, for site: Site) throws -> (OrderFacts, Complainant) {
+        let zone = site.zone
         var facts = OrderFacts()
+        if site.profile.channel(facts.channel) == nil {
+            facts.channel = site.profile.channels.first?.id ?? ""
+        }
         facts.cityNumber = form.optional("city_number")
         facts.districtNumber = form.optional("district_number")
         if let channel = form.optional("channel") { facts.channel = channel }
@@ -23,6 +29,8 @@ enum RegisterForm {
         facts.place = form.text("place")
         facts.company = form.text("company")
         facts.urgency = form.text("urgency")
+        let unit = form.text("unit")
+        facts.unitName = site.directory[UnitID(unit)]?.name ?? unit
         var errors = FieldErrors(fields: [:])
         facts.receivedAt = moment("received_at", form, zone, &errors)
         facts.cityDueAt = moment("city_due_at", form, zone, &errors)
@@ -33,6 +41,17 @@ enum RegisterForm {
                 name: form.text("name"), phone: form.text("phone"), contact: form.text("contact"),
                 exactAddress: form.text("address"))
         )
+    }
+
+    /// What is wrong with a form, by field; nil for errors that no field explains.
+    static func errors(_ error: any Error, _ text: PageText) -> [String: String]? {
+        switch error {
+        case let refusal as EntryRefusal: text.entryErrors(refusal)
+        case let refusal as OrderRefusal:
+            [PageText.fieldName(of: refusal) ?? "": text.refusal(refusal)]
+        case let missing as FieldErrors: missing.fields.mapValues { text($0) }
+        default: nil
+        }
     }
 
     private static func moment(

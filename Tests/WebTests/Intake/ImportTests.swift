@@ -63,8 +63,9 @@ import Testing
             #expect(preview.text.contains("路灯不亮"))
             #expect(preview.text.contains("/application"))
             #expect(try await desk.get("/orders?text=BJ-001").text.contains("路灯不亮") == false)
-            let applied = try await desk.post(
-                path + "/application", ["mapping_name": "市级导出"])
+            _ = try await desk.post(path + "/columns", ["mapping_name": "市级导出"])
+            _ = try await ImportTests.wait(desk, path)
+            let applied = try await desk.post(path + "/application")
             #expect(applied.status == 303)
             _ = try await ImportTests.wait(desk, path)
             let result = try await desk.get(path)

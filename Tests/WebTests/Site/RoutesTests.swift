@@ -18,6 +18,7 @@ import Testing
         (Links.design, Routes.design), (Links.styleSheet, Routes.assets),
         (Links.script, Routes.assets), (Links.icon, Routes.assets),
         (Links.order(number), Routes.order), (Links.import(7), Routes.oneImport),
+        (Links.newOrder, Routes.newOrder), (Links.importColumns(7), Routes.importColumns),
         (Links.applyImport(7), Routes.applyImport), (Links.discardImport(7), Routes.discardImport),
         (Links.refusedRows(7), Routes.refusedRows),
         (Links.dailyReport(TestSite.day), Routes.dailyReport),

@@ -1,0 +1,20 @@
+/// Choosing what the columns of a file mean, and what an import changed.
+package enum ImportColumnText: String, TextKey {
+    case title = "importColumn.title"
+    case lead = "importColumn.lead"
+    case proposalLead = "importColumn.proposalLead"
+    case choose = "importColumn.choose"
+    case leftOut = "importColumn.leftOut"
+    case submit = "importColumn.submit"
+    case chosenTwice = "importColumn.chosenTwice"
+    case categoryLevel = "importColumn.categoryLevel"
+    case complainantAddress = "importColumn.complainantAddress"
+    case personal = "importColumn.personal"
+    case changedOrders = "importColumn.changedOrders"
+    case whatChanges = "importColumn.whatChanges"
+    case alsoChanged = "importColumn.alsoChanged"
+    case moreChanged = "importColumn.moreChanged"
+    case interrupted = "importColumn.interrupted"
+    case interruptedLead = "importColumn.interruptedLead"
+    case moreThanKept = "importColumn.moreThanKept"
+}
