@@ -36,6 +36,7 @@ enum ImportMatrix {
             "Operations", "Pages", "Markup", "Localization", "Casework", "CAssets", "HanText",
             "Store", "Spreadsheets", "Persistence", "Profiles",
             "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle",
+            "HummingbirdTLS", "NIOHTTP1", "NIOHTTPTypes", "NIOSSL",
         ]),
         "Deployment": platform.union([
             "Web", "Pages", "Operations", "Casework", "Store", "Profiles", "Localization",
