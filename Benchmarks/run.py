@@ -24,7 +24,8 @@ class Site:
 
     def __init__(self, binary, folder, url=None):
         self.binary = binary
-        self.environment = dict(os.environ, JIESU_DATA=folder, JIESU_LOG_LEVEL="error")
+        self.environment = dict(
+            os.environ, JIESU_DATA=folder, JIESU_LOG_LEVEL="error", JIESU_REQUESTS_PER_MINUTE="0")
         if url:
             self.environment["JIESU_DATABASE"] = url
         os.makedirs(folder, exist_ok=True)

@@ -1,5 +1,6 @@
 import Foundation
 package import Logging
+package import Web
 
 /// How one node is set up. Command line options win over environment variables, which win over the
 /// defaults given here.
@@ -17,6 +18,10 @@ package import Logging
 /// | address | JIESU_URL | http://HOST:PORT | how people reach the site, for links in files |
 /// | log level | JIESU_LOG_LEVEL | info | debug, info, warning or error |
 /// | secure cookies | JIESU_SECURE_COOKIES | no | yes where TLS ends in front of this node |
+/// | proxies | JIESU_TRUST_PROXY | 0 | hops in front of this node, or the proxies' networks |
+/// | certificate | JIESU_TLS_CERTIFICATE | — | PEM file with the chain; speaks TLS itself |
+/// | its key | JIESU_TLS_KEY | — | PEM file with the private key |
+/// | requests | JIESU_REQUESTS_PER_MINUTE | 600 | per session, five times as many per address |
 package struct DeploymentConfiguration: Sendable {
     package var dataFolder = "jiesu-data"
     package var databaseURL: String?
@@ -29,6 +34,10 @@ package struct DeploymentConfiguration: Sendable {
     package var address: String?
     package var logLevel = Logger.Level.info
     package var usesSecureCookies = false
+    package var trustsProxy = ProxyTrust.nobody
+    package var certificateFile: String?
+    package var certificateKeyFile: String?
+    package var requestsPerMinute = 600
 
     package static let defaultProfile = "zhongguancun-2026"
 
@@ -69,11 +78,43 @@ package struct DeploymentConfiguration: Sendable {
             }
             usesSecureCookies = flag
         }
+        try readSurface(value)
+    }
+
+    /// What stands between this node and the people who reach it.
+    private mutating func readSurface(
+        _ value: (String) -> String?
+    ) throws(ConfigurationProblem) {
+        if let text = value("JIESU_TRUST_PROXY") {
+            guard let trust = ProxyTrust(text) else {
+                throw ConfigurationProblem(
+                    what: "JIESU_TRUST_PROXY is \"\(text)\"",
+                    mend: "give the number of proxies from 0 to \(ProxyTrust.hopsMax), or their "
+                        + "networks, such as 127.0.0.1,10.0.0.0/8")
+            }
+            trustsProxy = trust
+        }
+        certificateFile = value("JIESU_TLS_CERTIFICATE")
+        certificateKeyFile = value("JIESU_TLS_KEY")
+        guard (certificateFile == nil) == (certificateKeyFile == nil) else {
+            throw ConfigurationProblem(
+                what: "only one of JIESU_TLS_CERTIFICATE and JIESU_TLS_KEY is set",
+                mend: "name both files, or neither")
+        }
+        if let text = value("JIESU_REQUESTS_PER_MINUTE") {
+            guard let number = Int(text), (0...1_000_000).contains(number) else {
+                throw ConfigurationProblem(
+                    what: "JIESU_REQUESTS_PER_MINUTE is \"\(text)\"",
+                    mend: "give a number from 0, which sets no limit, to 1000000")
+            }
+            requestsPerMinute = number
+        }
     }
 
     /// The address people reach the site by, without a slash at the end.
     package var publicAddress: String {
-        let shown = address ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        let scheme = certificateFile == nil ? "http" : "https"
+        let shown = address ?? "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         return shown.hasSuffix("/") ? String(shown.dropLast()) : shown
     }
 
@@ -83,6 +124,11 @@ package struct DeploymentConfiguration: Sendable {
 
     /// True for hosts that only this machine reaches.
     package var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+
+    /// True where people on other machines may reach the site: directly, or through a proxy.
+    package var isReachedFromOutside: Bool {
+        !isLoopback || trustsProxy != .nobody || usesSecureCookies
+    }
 }
 
 /// A setting that cannot be used, and what to do about it.

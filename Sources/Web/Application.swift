@@ -1,6 +1,8 @@
 import Casework
 package import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
+import Localization
 package import Logging
 import NIOCore
 package import Operations
@@ -9,8 +11,9 @@ package import Operations
 ///
 /// `onReady` is told the port when the server listens.
 ///
-/// A request passes, from the outside: log, response headers, error pages, visitor (session and
-/// language), forgery guard, handler. Assets and health need no visitor.
+/// A request passes, from the outside: log, cookie protection, response headers, error pages,
+/// limit by address, visitor (session and language), limit by session, forgery guard, handler.
+/// Assets and health need no visitor. Below all of it `ConnectionGuard` watches the connection.
 package func buildApplication(
     site: Site, configuration: WebConfiguration, logger: Logger = Logger(label: "jiesu.web"),
     onReady: @escaping @Sendable (Int) async -> Void = { _ in }
@@ -18,26 +21,51 @@ package func buildApplication(
     let web = WebSite(site: site, configuration: configuration)
     return Application(
         router: siteRouter(web),
-        server: .http1(
-            configuration: HTTP1Channel.Configuration(
-                idleTimeout: .seconds(idleSeconds),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10,
-                    maxHeaderFieldCount: 100))),
+        server: siteServer(configuration, logger),
         configuration: ApplicationConfiguration(
-            address: .hostname(configuration.host, port: configuration.port)),
+            address: .hostname(configuration.host, port: configuration.port),
+            availableConnectionsDelegate: .maximum(
+                configuration.connectionLimits.connectionsMax, logger: logger)),
         onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
         logger: logger)
 }
 
-/// A connection on which nothing is asked for so long is closed.
-private let idleSeconds: Int64 = 60
+/// HTTP over plain connections, or over TLS where there is a certificate.
+private func siteServer(
+    _ configuration: WebConfiguration, _ logger: Logger
+) -> HTTPServerBuilder {
+    func words(_ key: RequestText) -> String {
+        SiteLanguage.allCases.map { language in
+            let text = Localizer(language)
+            return text(key) + " " + text(ErrorText.reference, ["id": "{id}"]) + "\n"
+        }.joined()
+    }
+    let rules = ConnectionRules(
+        limits: configuration.connectionLimits,
+        bodyBytesMax: configuration.uploadBytesMax + (1 << 20),
+        countsAddresses: configuration.trustsProxy == .nobody,
+        malformedText: words(.malformedRequest), headTooLargeText: words(.headTooLarge),
+        logger: logger)
+    let channel = HTTP1Channel.Configuration(
+        additionalChannelHandlers: [ConnectionGuard(rules)],
+        httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 100))
+    guard let certificate = configuration.certificate else {
+        return .http1(configuration: channel)
+    }
+    return HTTPServerBuilder { responder in
+        try TLSChannel(
+            HTTP1Channel(responder: responder, configuration: channel),
+            tlsConfiguration: certificate.configuration)
+    }
+}
 
 func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
     router.addMiddleware {
-        RequestLog()
-        ResponseHeaders(cookies: web.cookies)
+        RequestLog(trust: web.configuration.trustsProxy)
+        CookieProtection(configuration: web.configuration)
+        ResponseHeaders(web: web)
         ErrorPages(web: web)
     }
     router.get(RouterPath(Routes.assets)) { request, context in
@@ -45,7 +73,9 @@ func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     }
     HealthChecks(web: web).addRoutes(to: router)
     router.addMiddleware {
+        RequestLimits(web: web, kind: .address)
         VisitorReader(web: web)
+        RequestLimits(web: web, kind: .session)
         ForgeryGuard(trustsProxy: web.configuration.trustsProxy)
     }
     SignInPages(web: web).addRoutes(to: router)
@@ -61,5 +91,6 @@ func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     ImportColumnPages(web: web).addRoutes(to: staff)
     ReportPages(web: web).addRoutes(to: staff)
     UnitPages(web: web).addRoutes(to: staff)
+    web.methods.learn(router.routes.map { ($0.path.description, $0.method) })
     return router
 }

@@ -8,11 +8,15 @@ package struct WebConfiguration: Sendable {
     /// Shows the banner and the accounts of a demonstration.
     package var isDemo = false
     package var demoAccounts: [DemoAccount] = []
-    /// The site is reached by https: cookies are `Secure` and bear the prefix `__Host-`.
+    /// The site is reached by https alone, whatever a proxy says: cookies are `Secure` and bear
+    /// the prefix `__Host-`.
     package var isSecure = false
-    /// Believes the last entry of `X-Forwarded-For`, and `X-Forwarded-Host`. Set it only behind a
-    /// proxy that writes both.
-    package var trustsProxy = false
+    /// Whose `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.
+    package var trustsProxy = ProxyTrust.nobody
+    /// Certificate and key of the server's own; nil speaks plain HTTP.
+    package var certificate: ServerCertificate?
+    package var connectionLimits = ConnectionLimits()
+    package var requestLimits = RequestLimitSettings()
     /// What the first administrator has to type, printed by the server at its start. Nil asks for
     /// nothing.
     package var setupCode: String?
@@ -24,6 +28,20 @@ package struct WebConfiguration: Sendable {
 
     package init(uploadFolder: String) {
         self.uploadFolder = uploadFolder
+    }
+}
+
+/// How many plain requests a minute are borne; 0 sets no limit.
+package struct RequestLimitSettings: Hashable, Sendable {
+    package var perSession = 0
+    /// Many people may share an address, so it is allowed more.
+    package var perAddress = 0
+
+    package init() {}
+
+    package init(perSession: Int) {
+        self.perSession = perSession
+        perAddress = perSession * 5
     }
 }
 

@@ -33,8 +33,12 @@ struct ServeCommand: AsyncParsableCommand {
             let open = try await OpenSite.open(configuration)
             if demo { try await DemoCommand.fillIfEmpty(open.site, seed: DemoCommand.defaultSeed) }
             let isDemo = try await DemoMark(open.site).isSet()
-            try await ServeSite.run(open, logger: Logger(label: "jiesu")) { address in
-                Output.sayNow("listening on \(address)")
+            try await ServeSite.run(open, logger: Logger(label: "jiesu")) { listening in
+                Output.sayNow("listening on \(listening.address)")
+                if let code = listening.setupCode {
+                    Output.sayNow(
+                        "no account yet; \(listening.address)/setup asks for this code: \(code)")
+                }
                 if isDemo { Output.sayNow(DemoCommand.signIn) }
             }
         } catch {

@@ -37,6 +37,7 @@ enum ImportMatrix {
             "Operations", "Pages", "Markup", "Localization", "Casework", "Assets", "HanText",
             "Store", "Spreadsheets", "Persistence", "Profiles",
             "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle",
+            "HummingbirdTLS", "NIOHTTP1", "NIOHTTPTypes", "NIOSSL",
         ]),
         "Deployment": platform.union([
             "Web", "Pages", "Operations", "Casework", "Store", "Profiles", "Localization",

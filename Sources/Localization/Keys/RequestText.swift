@@ -1,5 +1,8 @@
 /// What is wrong with what was sent, before any rule of the domain is asked.
 package enum RequestText: String, TextKey {
+    case methodNotAllowed = "request.methodNotAllowed"
+    case malformedRequest = "request.malformedRequest"
+    case headTooLarge = "request.headTooLarge"
     case notAnObject = "request.notAnObject"
     case unsupportedType = "request.unsupportedType"
     case tooLarge = "request.tooLarge"

@@ -20,8 +20,18 @@ struct ErrorPages: RouterMiddleware {
                 ? Reply.seeOther(signInPath(request))
                 : web.seeOther(signInPath(request), .site(.sessionExpired))
         } catch {
-            return answer(to: error, request, context)
+            return answer(to: settled(error, request), request, context)
         }
+    }
+
+    /// Nothing answers: because there is nothing, or because it is asked in another way.
+    private func settled(_ error: any Error, _ request: Request) -> any Error {
+        let isMissing =
+            error is PageNotFound || (error as? any HTTPResponseError)?.status == .notFound
+        guard isMissing else { return error }
+        let allowed = web.methods.allowed(at: request.uri.path)
+        return allowed.isEmpty || allowed.contains(request.method.rawValue)
+            ? error : MethodNotAllowed(allowed: allowed)
     }
 
     private func answer(
@@ -44,6 +54,9 @@ struct ErrorPages: RouterMiddleware {
             response = Reply.page(
                 errorPage(problem.model, in: frame),
                 status: HTTPResponse.Status(code: problem.status))
+        }
+        if let refused = error as? MethodNotAllowed {
+            response.headers[.allow] = refused.allowed.joined(separator: ", ")
         }
         if let seconds = problem.retryAfterSeconds {
             response.headers[.retryAfter] = String(seconds)

@@ -8,7 +8,7 @@ import Hummingbird
 /// stranger's JSON needs no token: a page of another site cannot send JSON without being asked
 /// first by the browser, and we never agree.
 struct ForgeryGuard: RouterMiddleware {
-    let trustsProxy: Bool
+    let trustsProxy: ProxyTrust
 
     private static let tokenHeader = HTTPField.Name("X-CSRF-Token")
     private static let fetchSite = HTTPField.Name("Sec-Fetch-Site")
@@ -22,7 +22,7 @@ struct ForgeryGuard: RouterMiddleware {
             return try await next(request, context)
         }
         guard let pattern = context.endpointPath else { throw PageNotFound() }
-        try checkOrigin(request)
+        try checkOrigin(request, context)
         let isStranger = context.visitor.session == nil
         if isStranger, !Routes.open.contains(pattern) { throw SignInRequired() }
         if request.contentType == "multipart/form-data", Routes.uploads.contains(pattern) {
@@ -59,14 +59,16 @@ struct ForgeryGuard: RouterMiddleware {
     }
 
     /// Browsers say where a request comes from; programs say nothing and have no cookies to steal.
-    private func checkOrigin(_ request: Request) throws {
+    private func checkOrigin(_ request: Request, _ context: SiteContext) throws {
         if let site = Self.fetchSite.flatMap({ request.headers[$0] }),
             site != "same-origin", site != "none"
         {
             throw ForgedRequest.otherSite
         }
         guard let origin = request.headers[.origin] else { return }
-        let forwarded = trustsProxy ? Self.forwardedHost.flatMap { request.headers[$0] } : nil
+        let forwarded =
+            trustsProxy.believes(context.remoteAddress?.ipAddress)
+            ? Self.forwardedHost.flatMap { request.headers[$0] } : nil
         let host = (forwarded ?? request.head.authority ?? "").lowercased()
         let parts = origin.lowercased().split(separator: "/", omittingEmptySubsequences: true)
         guard parts.count == 2, !host.isEmpty, parts[1] == host else {

@@ -55,6 +55,8 @@ struct Problem {
         switch error {
         case is OrderNotFound, is PageNotFound:
             return Problem(404, "not_found", text(ErrorText.notFoundLead), .notFound)
+        case is MethodNotAllowed:
+            return Problem(405, "method_not_allowed", text(RequestText.methodNotAllowed))
         case is Forbidden:
             return Problem(403, "forbidden", text(ErrorText.forbiddenLead), .forbidden)
         case is SignInRequired:

@@ -27,7 +27,7 @@ final class SignInLimiter: Sendable {
 
     /// - Throws: `TooManyAttempts`, `Overloaded`.
     func begin(account: String, address: String, at now: Instant) throws -> Attempt {
-        let keys = ["account " + account.lowercased(), "address " + address]
+        let keys = ["account " + account.lowercased(), "address " + (NetworkAddress(address)?.countingKey ?? address)]
         let most = [limits.perAccount, limits.perAddress]
         let window = limits.windowSeconds
         try state.withLock { state in

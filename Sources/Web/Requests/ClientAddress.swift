@@ -2,14 +2,33 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Where a request comes from, for counting.
+/// Where a request comes from and how, past the proxies that are believed.
 enum ClientAddress {
-    static func text(_ request: Request, _ context: SiteContext, trustsProxy: Bool) -> String {
-        if trustsProxy, let name = HTTPField.Name("X-Forwarded-For"),
-            let last = request.headers[name]?.split(separator: ",").last
-        {
-            return last.filter { $0 != " " }
-        }
-        return context.remoteAddress?.ipAddress ?? "unknown"
+    private static let forwardedFor = HTTPField.Name("X-Forwarded-For")
+    private static let forwardedProto = HTTPField.Name("X-Forwarded-Proto")
+    /// A longer chain is cut at its beginning, which strangers write.
+    private static let entriesMax = 32
+
+    /// The address, for counting and for the log.
+    static func text(
+        _ request: Request, _ context: SiteContext, trustsProxy trust: ProxyTrust
+    ) -> String {
+        trust.client(
+            peer: context.remoteAddress?.ipAddress, forwarded: entries(forwardedFor, of: request))
+    }
+
+    /// True where a believed proxy says that the visitor came by https. Of several words the
+    /// nearest proxy's, the last, counts.
+    static func isForwardedSecurely(
+        _ request: Request, _ context: SiteContext, trustsProxy trust: ProxyTrust
+    ) -> Bool {
+        guard trust.believes(context.remoteAddress?.ipAddress) else { return false }
+        return entries(forwardedProto, of: request).last?.lowercased() == "https"
+    }
+
+    private static func entries(_ name: HTTPField.Name?, of request: Request) -> [String] {
+        guard let name else { return [] }
+        return request.headers[values: name].flatMap { $0.split(separator: ",") }
+            .suffix(entriesMax).map { $0.filter { $0 != " " && $0 != "\t" } }
     }
 }

@@ -11,6 +11,8 @@ struct WebSite: Sendable {
     let configuration: WebConfiguration
     let sessions: SessionCache
     let limiter: SignInLimiter
+    let requests = RequestLimiter()
+    let methods = AllowedMethods()
     let cookies: SiteCookies
     let assets: AssetFiles
     let desk: ImportDesk
@@ -21,7 +23,7 @@ struct WebSite: Sendable {
         self.configuration = configuration
         sessions = SessionCache(clock: site.clock)
         limiter = SignInLimiter(configuration.signInLimits)
-        cookies = SiteCookies(isSecure: configuration.isSecure)
+        cookies = SiteCookies()
         assets = AssetFiles()
         desk = ImportDesk(site: site, folder: configuration.uploadFolder)
         vocabularies = Dictionary(

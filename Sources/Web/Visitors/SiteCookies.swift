@@ -2,17 +2,12 @@ import Hummingbird
 import Localization
 
 /// The cookies of the site. Each holds a random token, a language or a short code; none holds
-/// personal data, and no script can read one.
+/// personal data, and no script can read one. `CookieProtection` binds them to https.
 struct SiteCookies: Sendable {
-    let isSecure: Bool
-
-    /// With https the prefix `__Host-` keeps other hosts of the domain from setting them.
-    private var prefix: String { isSecure ? "__Host-" : "" }
-
-    var session: String { prefix + "jiesu" }
-    var guest: String { prefix + "jiesu_guest" }
-    var language: String { prefix + "jiesu_language" }
-    var flash: String { prefix + "jiesu_flash" }
+    let session = "jiesu"
+    let guest = "jiesu_guest"
+    let language = "jiesu_language"
+    let flash = "jiesu_flash"
 
     static let languageSeconds = 365 * 24 * 3600
     static let flashSeconds = 60
@@ -34,8 +29,8 @@ struct SiteCookies: Sendable {
     /// the characters of base 64 for addresses, dots and percent signs.
     func make(_ name: String, _ value: String, seconds: Int? = nil) -> Cookie {
         Cookie(
-            name: name, value: value, maxAge: seconds, path: "/", secure: isSecure,
-            httpOnly: true, sameSite: .lax)
+            name: name, value: value, maxAge: seconds, path: "/", secure: false, httpOnly: true,
+            sameSite: .lax)
     }
 
     func removal(_ name: String) -> Cookie { make(name, "", seconds: 0) }

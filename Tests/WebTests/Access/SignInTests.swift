@@ -144,7 +144,7 @@ import Testing
     @Test func `an address that tries many names is held back, another is not`() async throws {
         try await TestSite.run({
             $0.signInLimits.perAddress = 2
-            $0.trustsProxy = true
+            $0.trustsProxy = .hops(1)
         }) { test in
             let person = test.browser(nil)
             _ = try await person.get("/sign-in")

@@ -11,7 +11,7 @@ import Testing
         try await TestSite.run { test in
             let answer = try await test.browser(.desk).get(path)
             let policy = try #require(answer.header("Content-Security-Policy"))
-            #expect(policy.contains("default-src 'self'"))
+            #expect(policy.contains("default-src 'none'"))
             #expect(policy.contains("frame-ancestors 'none'"))
             #expect(!policy.contains("unsafe"))
             #expect(answer.header("X-Content-Type-Options") == "nosniff")
