@@ -43,6 +43,18 @@ static const unsigned char migrations_0004[] = {
 #embed "migrations/0004_ledger.sql"
 };
 
+static const unsigned char migrations_0010[] = {
+#embed "migrations/0010_people.sql"
+};
+
+static const unsigned char web_people_css[] = {
+#embed "web/people.css"
+};
+
+static const unsigned char access_common_passwords[] = {
+#embed "access/common-passwords.txt"
+};
+
 static const unsigned char profiles_calendar_2022_yaml[] = {
 #embed "profiles/calendar-2022.yaml"
 };
@@ -124,6 +136,9 @@ static const jiesu_asset table[] = {
     ENTRY("migrations/0002_search.postgres.sql", migrations_0002_postgres),
     ENTRY("migrations/0003_people_and_imports.sql", migrations_0003),
     ENTRY("migrations/0004_ledger.sql", migrations_0004),
+    ENTRY("migrations/0010_people.sql", migrations_0010),
+    ENTRY("web/people.css", web_people_css),
+    ENTRY("access/common-passwords.txt", access_common_passwords),
     ENTRY("web/app.css", web_app_css),
     ENTRY("locales/zh-Hans.json", locales_zh_hans_json),
     ENTRY("locales/en.json", locales_en_json),
