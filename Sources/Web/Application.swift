@@ -51,6 +51,9 @@ func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     SignInPages(web: web).addRoutes(to: router)
     SetupPages(web: web).addRoutes(to: router)
     LanguageChoice(web: web).addRoutes(to: router)
+    SecondFactorPages(web: web).addRoutes(to: router)
+    InvitationPages(web: web).addRoutes(to: router)
+    OwnAccountPages(web: web).addRoutes(to: router.group(context: OwnContext.self))
     let staff = router.group(context: StaffContext.self)
     WorkbenchPages(web: web).addRoutes(to: staff)
     OrderPages(web: web).addRoutes(to: staff)
@@ -60,5 +63,6 @@ func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     ImportPages(web: web).addRoutes(to: staff)
     ReportPages(web: web).addRoutes(to: staff)
     UnitPages(web: web).addRoutes(to: staff)
+    PeoplePages(web: web).addRoutes(to: staff)
     return router
 }

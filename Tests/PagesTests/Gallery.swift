@@ -5,14 +5,15 @@ import Pages
 
 /// Every page by name, as the snapshot tests and the picture maker draw it.
 enum Gallery {
-    static let names = [
-        "sign-in", "sign-in-refused", "setup", "workbench", "workbench-clear", "list",
-        "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
-        "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
-        "order-refused", "imports", "import-new", "import-preview", "import-progress",
-        "import-result", "report", "unit", "design", "error-403", "error-404", "error-409",
-        "error-422", "error-429", "error-500", "error-503",
-    ]
+    static let names =
+        [
+            "sign-in", "sign-in-refused", "setup", "workbench", "workbench-clear", "list",
+            "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
+            "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
+            "order-refused", "imports", "import-new", "import-preview", "import-progress",
+            "import-result", "report", "unit", "design", "error-403", "error-404", "error-409",
+            "error-422", "error-429", "error-500", "error-503",
+        ] + peopleNames
 
     static func page(_ name: String, _ language: SiteLanguage) -> HTML {
         let frame = Samples.frame(language)
@@ -44,7 +45,8 @@ enum Gallery {
             return unitPage(Samples.unitModel, in: own)
         case "design": return designPage(in: Samples.frame(language, path: "/design"))
         default:
-            return accessPage(name, language) ?? orderPage(name, language)
+            return accessPage(name, language) ?? peoplePage(name, language)
+                ?? orderPage(name, language)
                 ?? importPage(name, language) ?? errorPage(errorModel(name), in: frame)
         }
     }

@@ -8,6 +8,7 @@ package enum RequestText: String, TextKey {
     case interrupted = "request.interrupted"
     case choiceMissing = "request.choiceMissing"
     case wrongDate = "request.wrongDate"
+    case wrongMoment = "request.wrongMoment"
     case signInRequired = "request.signInRequired"
     case otherSite = "request.otherSite"
     case nameUnusable = "request.nameUnusable"
