@@ -18,7 +18,8 @@ func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, exclude: ["__Snapshots__"].filter {
+        name: name, dependencies: dependencies,
+        exclude: ["__Snapshots__"].filter {
             FileManager.default.fileExists(
                 atPath: Context.packageDirectory + "/Tests/" + name + "/" + $0)
         }, swiftSettings: houseSettings())
@@ -78,7 +79,8 @@ let package = Package(
         library("CLibZip", "CSheetLibs/CLibZip", "libzip", "libzip-dev"),
         library("CXLSXWriter", "CSheetLibs/CXLSXWriter", "xlsxwriter", "libxlsxwriter-dev"),
         .target(
-            name: "CAssets", exclude: ["demo", "locales", "migrations", "profiles", "web"]),
+            name: "CAssets",
+            exclude: ["access", "demo", "locales", "migrations", "profiles", "web"]),
         layer("Markup"),
         layer("HanText"),
         layer("Assets", ["CAssets"]),

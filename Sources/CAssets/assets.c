@@ -39,6 +39,18 @@ static const unsigned char migrations_0020[] = {
 #embed "migrations/0020_city_steps.sql"
 };
 
+static const unsigned char migrations_0010[] = {
+#embed "migrations/0010_people.sql"
+};
+
+static const unsigned char web_people_css[] = {
+#embed "web/people.css"
+};
+
+static const unsigned char access_common_passwords[] = {
+#embed "access/common-passwords.txt"
+};
+
 static const unsigned char web_app_css[] = {
 #embed "web/app.css"
 };
@@ -139,6 +151,9 @@ static const jiesu_asset table[] = {
     ENTRY("migrations/0005_search_storage.sqlite.sql", migrations_0005_sqlite),
     ENTRY("migrations/0005_search_storage.postgres.sql", migrations_0005_postgres),
     ENTRY("migrations/0020_city_steps.sql", migrations_0020),
+    ENTRY("migrations/0010_people.sql", migrations_0010),
+    ENTRY("web/people.css", web_people_css),
+    ENTRY("access/common-passwords.txt", access_common_passwords),
     ENTRY("web/app.css", web_app_css),
     ENTRY("locales/zh-Hans.json", locales_zh_hans_json),
     ENTRY("locales/en.json", locales_en_json),

@@ -65,7 +65,8 @@ package struct Attribute: Hashable, Sendable {
         }
     }
 
-    /// Allowed: a path of this site, a query, a fragment, or http, https, mailto and tel.
+    /// Allowed: a path of this site, a query, a fragment, or http, https, mailto, tel and otpauth (the
+    /// key of a second factor, for an app on the same phone).
     /// Control characters are refused everywhere, because browsers skip them inside a scheme.
     static func isSafeAddress(_ address: String) -> Bool {
         let bytes = Array(address.utf8)
@@ -78,7 +79,7 @@ package struct Attribute: Hashable, Sendable {
         case UInt8(ascii: "?"), UInt8(ascii: "#"): return true
         default:
             let lowered = bytes.prefix(8).map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
-            return ["https://", "http://", "mailto:", "tel:"].contains { scheme in
+            return ["https://", "http://", "mailto:", "tel:", "otpauth:"].contains { scheme in
                 lowered.starts(with: Array(scheme.utf8))
             }
         }

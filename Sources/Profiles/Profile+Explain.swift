@@ -7,6 +7,8 @@ extension Profile {
         lines.append("  valid: " + Profile.text(of: validity))
         lines.append("  desk: " + (directory[home]?.name ?? home.code))
         lines += unitLines + channelLines + deadlineLines + calendarLines + rulebookLines
+        let roles = secondFactorRoles.map(\.rawValue).sorted().joined(separator: ", ")
+        lines.append("  second factor: " + (roles.isEmpty ? "nobody must" : roles))
         lines.append("  daily report at \(Profile.clockText(reportSecond))")
         return lines + confidenceLines
     }

@@ -102,6 +102,8 @@ package struct Profile: Sendable {
     package let interface: [String: BilingualName]
     /// Second of the day at which the daily report is made.
     package let reportSecond: Int
+    /// Roles whose people must sign in with a second factor.
+    package var secondFactorRoles: Set<Role> = Role.withSecondFactor
 
     package func channel(_ id: String) -> Channel? { channels.first { $0.id == id } }
 

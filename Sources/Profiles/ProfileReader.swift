@@ -63,6 +63,7 @@ struct ProfileReader {
         let rulebooks = rulebooks(section, day?.cutOff ?? 0, term: validity)
         let states = cityStates(section)
         let interface = interface(section)
+        let factorRoles = secondFactorRoles(section)
         section.finish()
         guard let name, let validity, let zone, let day, let organisation, let home,
             let categories, let policy
@@ -72,7 +73,15 @@ struct ProfileReader {
             directory: organisation.directory, unitSources: organisation.sources,
             channels: channels, categories: categories, deadlines: policy, calendar: calendar,
             rulebooks: rulebooks, cityStates: states, interface: interface,
-            reportSecond: day.report)
+            reportSecond: day.report, secondFactorRoles: factorRoles)
+    }
+
+    /// `second_factor: [administrator, auditor]`; the default where the key is missing.
+    private func secondFactorRoles(_ section: Section) -> Set<Role> {
+        guard section.has("second_factor") else { return Role.withSecondFactor }
+        let place = section.place(of: "second_factor")
+        return Set(
+            section.texts("second_factor").compactMap { section.word($0, at: place) })
     }
 
     private func zone(_ section: Section) -> SiteZone? {

@@ -11,6 +11,7 @@ package enum Schema {
         portable("0004_ledger"),
         paired("0005_search_storage"),
         portable("0020_city_steps"),
+        portable("0010_people"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

@@ -81,6 +81,9 @@ func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     SignInPages(web: web).addRoutes(to: router)
     SetupPages(web: web).addRoutes(to: router)
     LanguageChoice(web: web).addRoutes(to: router)
+    SecondFactorPages(web: web).addRoutes(to: router)
+    InvitationPages(web: web).addRoutes(to: router)
+    OwnAccountPages(web: web).addRoutes(to: router.group(context: OwnContext.self))
     let staff = router.group(context: StaffContext.self)
     WorkbenchPages(web: web).addRoutes(to: staff)
     OrderPages(web: web).addRoutes(to: staff)
@@ -91,6 +94,7 @@ func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     ImportColumnPages(web: web).addRoutes(to: staff)
     ReportPages(web: web).addRoutes(to: staff)
     UnitPages(web: web).addRoutes(to: staff)
+    PeoplePages(web: web).addRoutes(to: staff)
     web.methods.learn(router.routes.map { ($0.path.description, $0.method) })
     return router
 }

@@ -8,6 +8,22 @@ enum Routes {
     static let setup = "/setup"
     static let language = "/language"
 
+    static let secondFactor = "/sign-in/code"
+    static let invitation = "/invitation/{token}"
+    static let me = "/me"
+    static let ownPassword = "/me/password"
+    static let ownFactor = "/me/second-factor"
+    static let confirmFactor = "/me/second-factor/confirmation"
+    static let removeFactor = "/me/second-factor/removal"
+    static let recoveryCodes = "/me/recovery-codes"
+    static let ownSessions = "/me/sessions"
+    static let people = "/people"
+    static let newPerson = "/people/new"
+    static let person = "/people/{name}"
+    static let endPerson = "/people/{name}/end"
+    static let resetPerson = "/people/{name}/reset"
+    static let personSessions = "/people/{name}/sessions"
+
     static let orders = "/orders"
     static let newOrder = "/orders/new"
     static let exportOrders = "/orders/export.xlsx"
@@ -43,19 +59,28 @@ enum Routes {
         static let date = "date"
         static let code = "code"
         static let file = "file"
+        static let token = "token"
+        static let name = "name"
     }
 
     /// What somebody may do without being signed in.
-    static let open: Set<String> = [signIn, setup, language]
+    static let open: Set<String> = [signIn, setup, language, invitation]
     /// Where a file may be sent to.
     static let uploads: Set<String> = [imports]
 
-    static let all: [String] = [
+    static let all: [String] =
+    [
         workbench, signIn, signOut, setup, language, orders, exportOrders, bulkSign,
         bulkDispatch, order, newOrder, imports, newImport, oneImport, importColumns, applyImport,
         discardImport, refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit,
         unit, design, assets, live, ready,
-    ] + OrderForm.allPaths
+    ] + accountRoutes + OrderForm.allPaths
+
+    private static let accountRoutes: [String] = [
+        secondFactor, invitation, me, ownPassword, ownFactor, confirmFactor, removeFactor,
+        recoveryCodes, ownSessions, people, newPerson, person, endPerson, resetPerson,
+        personSessions,
+    ]
 
     /// The pattern among `all` that a path belongs to; the one with the fewest variable parts wins.
     static func pattern(of path: String) -> String? {

@@ -79,6 +79,25 @@ enum Outcome {
         case .unknownUnit(let code): "the profile has no unit \(code); see jiesu check profile"
         case .unknownAccount(let name): "there is no account \(name)"
         case .setupDone: "there are accounts already; an administrator makes more"
+        case .passwordCommon: "the password is among the most common ones; choose another"
+        case .passwordPredictable:
+            "the password is a repetition, a sequence or a date; choose another"
+        case .passwordNamed(let name):
+            "the password is \(name) with digits or marks; choose another"
+        case .passwordUnchanged: "the new password is the present one"
+        default: describeMore(refusal)
+        }
+    }
+
+    private static func describeMore(_ refusal: AccountRefusal) -> String {
+        switch refusal {
+        case .textTooLong(let field, let maximum):
+            "\(field.rawValue) is too long; take at most \(maximum) characters"
+        case .endsBeforeItBegins: "the account would end before it begins; give a later --to"
+        case .agreementInFuture: "an agreement cannot be signed on a day to come"
+        case .lastAdministrator: "this is the last administrator; make another one first"
+        case .accountEnded(let name): "the account \(name) has ended; make a new one"
+        default: "the account cannot be used like this"
         }
     }
 }

@@ -59,7 +59,9 @@ class Site:
         return json.loads(self.command(*arguments, "--json", expect=expect))
 
     def add_user(self, name, role, unit=None):
-        arguments = ["user", "create", name, "--role", role, "--password-stdin"]
+        arguments = [
+            "user", "create", name, "--role", role, "--password-stdin", "--agreement",
+            "2026-01-01"]
         if unit:
             arguments += ["--unit", unit]
         self.command(*arguments, standard_input=PASSWORD + "\n")

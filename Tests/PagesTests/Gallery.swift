@@ -5,7 +5,8 @@ import Pages
 
 /// Every page by name, as the snapshot tests and the picture maker draw it.
 enum Gallery {
-    static let names = [
+    static let names =
+    [
         "sign-in", "sign-in-refused", "setup", "workbench", "workbench-clear", "list",
         "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
         "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
@@ -13,7 +14,7 @@ enum Gallery {
         "import-preview", "import-columns", "import-progress", "import-result",
         "import-interrupted", "report", "unit", "design", "error-403", "error-404", "error-409",
         "error-422", "error-429", "error-500", "error-503",
-    ]
+    ] + peopleNames
 
     static func page(_ name: String, _ language: SiteLanguage) -> HTML {
         let frame = Samples.frame(language)
@@ -46,7 +47,8 @@ enum Gallery {
         case "design": return designPage(in: Samples.frame(language, path: "/design"))
         case "order-new", "order-new-refused": return registerPage(name, language)
         default:
-            return accessPage(name, language) ?? orderPage(name, language)
+            return accessPage(name, language) ?? peoplePage(name, language)
+                ?? orderPage(name, language)
                 ?? importPage(name, language) ?? errorPage(errorModel(name), in: frame)
         }
     }

@@ -35,6 +35,7 @@ package enum AllTexts {
         names(AccountText.self),
         names(EntryText.self),
         names(ImportColumnText.self),
+        names(PeopleText.self),
     ].flatMap { $0 }
 
     private static func names<Key: TextKey>(_ type: Key.Type) -> [String] {

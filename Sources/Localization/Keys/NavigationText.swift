@@ -6,4 +6,5 @@ package enum NavigationText: String, TextKey {
     case reports = "nav.reports"
     case unit = "nav.unit"
     case design = "nav.design"
+    case people = "nav.people"
 }

@@ -12,6 +12,7 @@ package enum RequestText: String, TextKey {
     case choiceMissing = "request.choiceMissing"
     case wrongDate = "request.wrongDate"
     case dayNotOver = "request.dayNotOver"
+    case wrongMoment = "request.wrongMoment"
     case signInRequired = "request.signInRequired"
     case otherSite = "request.otherSite"
     case nameUnusable = "request.nameUnusable"

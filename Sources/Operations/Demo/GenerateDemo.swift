@@ -84,7 +84,8 @@ package struct GenerateDemo: Sendable {
             for entry in plan.accounts {
                 let account = Account(
                     id: entry.id, name: entry.name, displayName: entry.displayName,
-                    password: record, roles: entry.roles, unit: entry.unit, isDemo: true)
+                    password: record, roles: entry.roles, unit: entry.unit, isDemo: true,
+                    engagement: Engagement(agreementOn: plan.days.first))
                 try site.accounts.create(account, at: now, in: tx)
             }
             let numbers = NumberStore()

@@ -1,28 +1,43 @@
 package import Casework
-import Crypto
-import Foundation
 import Persistence
 import Store
 
 /// Who is signed in, with what their pages need.
 package struct SignedIn: Sendable {
+    /// Has only the roles that count in this session: none while a step is missing.
     package let actor: Actor
     package let displayName: String
     package let csrf: String
     /// Language tag chosen by the person; empty for the site's own.
     package let locale: String
     package let isDemo: Bool
+    /// What is missing before this person may work; nil for nothing.
+    package var step: AccessStep?
+    /// The session does not outlive this moment, whatever is remembered of it.
+    package var endsAt: Instant?
 }
 
-/// Sessions: opened with a password, carried by a random token of which only the hash is stored.
+/// Where somebody signs in from, for their list of sessions.
+package struct SessionOrigin: Hashable, Sendable {
+    /// What the browser calls itself, in a few words.
+    package var agent: String
+    package var address: String
+
+    package init(agent: String = "", address: String = "") {
+        self.agent = agent
+        self.address = address
+    }
+}
+
+/// Sessions: opened with a password and, where there is one, a second factor; carried by a random
+/// token of which only the hash is stored.
 package struct SignIn: Sendable {
     private let site: Site
 
-    /// A session ends this long after the last request, and this long after it began.
-    package static let idleSeconds: Int64 = 12 * 3600
-    package static let absoluteSeconds: Int64 = 7 * 24 * 3600
     /// The last use is written at most this often.
-    private static let touchSeconds: Int64 = 300
+    private static let touchSeconds: Int64 = 60
+    /// Acts in the ledger where nobody has proven to be anybody.
+    private static let nobody = Actor(account: 0, name: "nobody", roles: [])
 
     package init(_ site: Site) {
         self.site = site
@@ -30,80 +45,156 @@ package struct SignIn: Sendable {
 
     /// Opens a session.
     ///
-    /// - Returns: the token for the cookie, or nil when name or password are wrong or the account
-    ///   has ended; the caller is told no difference.
-    package func open(name: String, password: String) async throws -> String? {
+    /// - Returns: the token for the cookie, or nil when name or password are wrong, or the account
+    ///   has no password, has ended or not begun; the caller is told no difference.
+    package func open(
+        name: String, password: String, from origin: SessionOrigin = SessionOrigin()
+    ) async throws -> String? {
         let site = site
         let account = try await site.database.read { tx in
             try site.accounts.find(name: name, in: tx)
         }
-        let record = account?.password ?? Passwords.decoy
-        let fits = await withCheckedContinuation { continuation in
-            // Deriving the key takes a tenth of a second of one core: not on the shared threads.
-            DispatchQueue.global().async {
-                continuation.resume(returning: Passwords.matches(password, record))
-            }
-        }
-        guard fits, let account, account.disabledAt == nil else { return nil }
-        let token = SignIn.randomText()
+        let fits = await Passwords.check(password, against: account?.password)
         let now = site.clock()
-        let session = Session(
-            account: account.id, csrf: SignIn.randomText(), locale: "", createdAt: now, seenAt: now)
-        try await site.database.write { tx in
-            try site.accounts.open(session, tokenHash: SignIn.hash(token), in: tx)
+        return try await site.database.write { tx in
+            // Looked up again: the account may have ended while the password was checked.
+            let current = try account.flatMap { try site.accounts.find(id: $0.id, in: tx) }
+            guard fits, let current, current.password == account?.password,
+                current.state(at: now) == .active
+            else {
+                try SignIn.refuse(current, fits ? "not_active" : "password", at: now, site, tx)
+                return nil
+            }
+            return try SignIn.begin(current, from: origin, at: now, site, in: tx)
         }
-        return token
+    }
+
+    /// Gives a code of the second factor, or a recovery code, to a session that waits for it.
+    ///
+    /// - Returns: the token of the session that takes its place; nil when the code is wrong, was
+    ///   used before, or the session waits for none.
+    package func prove(_ token: String, code: String) async throws -> String? {
+        let site = site
+        let now = site.clock()
+        let hash = Token.hash(token)
+        return try await site.database.write { tx in
+            guard let session = try site.accounts.session(tokenHash: hash, in: tx),
+                let account = try site.accounts.find(id: session.account, in: tx),
+                SignIn.isLive(session, account, at: now), account.hasFactor,
+                session.factorAt == nil
+            else { return nil }
+            guard let kind = try FactorProof.use(code, of: account, at: now, site, in: tx) else {
+                try SignIn.refuse(account, "second_factor", at: now, site, tx)
+                return nil
+            }
+            try site.accounts.close(tokenHash: hash, in: tx)
+            let proven = Token.make()
+            try site.accounts.open(
+                Session(
+                    account: account.id, csrf: Token.make(), locale: session.locale,
+                    createdAt: session.createdAt, seenAt: now, agent: session.agent,
+                    address: session.address, factorAt: now),
+                tokenHash: Token.hash(proven), in: tx)
+            try site.ledger.append(
+                LedgerNote(
+                    .signedIn, subject: account.name, detail: ["factor": kind.rawValue]),
+                by: SignIn.actor(of: account, in: site.directory), at: now, in: tx)
+            return proven
+        }
     }
 
     /// The person behind a token, nil when the session has ended.
     package func resume(_ token: String) async throws -> SignedIn? {
         let site = site
         let now = site.clock()
-        let hash = SignIn.hash(token)
+        let hash = Token.hash(token)
         let found = try await site.database.read { tx -> (Session, Account)? in
             guard let session = try site.accounts.session(tokenHash: hash, in: tx),
                 let account = try site.accounts.find(id: session.account, in: tx)
             else { return nil }
             return (session, account)
         }
-        guard let (session, account) = found, account.disabledAt == nil,
-            now.seconds(since: session.seenAt) < SignIn.idleSeconds,
-            now.seconds(since: session.createdAt) < SignIn.absoluteSeconds
-        else { return nil }
+        guard let (session, account) = found, SignIn.isLive(session, account, at: now) else {
+            return nil
+        }
         if now.seconds(since: session.seenAt) > SignIn.touchSeconds {
             try await site.database.write { tx in
                 try site.accounts.touch(tokenHash: hash, at: now, in: tx)
             }
         }
-        return SignedIn(
-            actor: SignIn.actor(of: account, in: site.directory),
-            displayName: account.displayName, csrf: session.csrf, locale: session.locale,
-            isDemo: account.isDemo)
+        return signedIn(session, account)
     }
 
     package func setLocale(_ locale: String, token: String) async throws {
         let site = site
         try await site.database.write { tx in
-            try site.accounts.setLocale(locale, tokenHash: SignIn.hash(token), in: tx)
+            try site.accounts.setLocale(locale, tokenHash: Token.hash(token), in: tx)
         }
     }
 
     package func close(_ token: String) async throws {
         let site = site
+        let now = site.clock()
+        let hash = Token.hash(token)
         try await site.database.write { tx in
-            try site.accounts.close(tokenHash: SignIn.hash(token), in: tx)
+            guard let session = try site.accounts.session(tokenHash: hash, in: tx),
+                let account = try site.accounts.find(id: session.account, in: tx)
+            else { return }
+            try site.accounts.close(tokenHash: hash, in: tx)
+            try site.ledger.append(
+                LedgerNote(.signedOut, subject: account.name),
+                by: SignIn.actor(of: account, in: site.directory), at: now, in: tx)
         }
     }
 
-    /// Removes sessions that have ended.
+    /// Removes sessions that have ended under the longest limits; shorter ones are kept for nobody
+    /// until then.
     package func sweep() async throws {
         let site = site
         let now = site.clock()
+        let limits = SessionLimits.standard
         try await site.database.write { tx in
             try site.accounts.sweep(
-                seenBefore: now.adding(seconds: -SignIn.idleSeconds),
-                createdBefore: now.adding(seconds: -SignIn.absoluteSeconds), in: tx)
+                seenBefore: now.adding(seconds: -limits.idleSeconds),
+                createdBefore: now.adding(seconds: -limits.absoluteSeconds), in: tx)
         }
+    }
+}
+
+// MARK: - What other operations share
+
+extension SignIn {
+    /// Opens a session in the caller's transaction and returns its token.
+    static func begin(
+        _ account: Account, from origin: SessionOrigin, at now: Instant, _ site: Site,
+        in tx: borrowing Transaction
+    ) throws -> String {
+        let token = Token.make()
+        try site.accounts.open(
+            Session(
+                account: account.id, csrf: Token.make(), locale: "", createdAt: now, seenAt: now,
+                agent: origin.agent, address: origin.address),
+            tokenHash: Token.hash(token), in: tx)
+        // With a second factor nobody is signed in yet; `prove` notes it.
+        if !account.hasFactor {
+            try site.ledger.append(
+                LedgerNote(.signedIn, subject: account.name, detail: ["factor": "none"]),
+                by: actor(of: account, in: site.directory), at: now, in: tx)
+        }
+        return token
+    }
+
+    /// Notes a refused attempt. A name that no account bears is not written down: people type
+    /// their password into the wrong field.
+    static func refuse(
+        _ account: Account?, _ reason: String, at now: Instant, _ site: Site,
+        _ tx: borrowing Transaction
+    ) throws {
+        try site.ledger.append(
+            LedgerNote(
+                .signInRefused, subject: account?.name ?? "unknown",
+                detail: ["reason": account == nil ? "no_account" : reason]),
+            by: nobody, at: now, in: tx)
     }
 
     static func actor(of account: Account, in directory: UnitDirectory) -> Actor {
@@ -112,19 +203,27 @@ package struct SignIn: Sendable {
             unitName: account.unit.flatMap { directory[$0]?.name } ?? "")
     }
 
-    private static func hash(_ token: String) -> [UInt8] {
-        [UInt8](SHA256.hash(data: Data(token.utf8)))
+    private static func isLive(_ session: Session, _ account: Account, at now: Instant) -> Bool {
+        account.state(at: now) == .active
+            && SessionLimits.of(account.roles).allow(
+                opened: session.createdAt, seen: session.seenAt, at: now)
     }
 
-    /// 256 random bits in base 64 without padding, safe in cookies and forms.
-    private static func randomText() -> String {
-        let bytes = Data((0..<32).map { _ in UInt8.random(in: 0...255) })
-        return bytes.base64EncodedString().map { character in
-            switch character {
-            case "+": "-"
-            case "/": "_"
-            default: String(character)
-            }
-        }.joined().filter { $0 != "=" }
+    private func signedIn(_ session: Session, _ account: Account) -> SignedIn {
+        let grant = AccessGrant(
+            roles: account.roles, agreementOn: account.engagement.agreementOn,
+            mustChangePassword: account.mustChangePassword, hasFactor: account.hasFactor,
+            isProven: session.factorAt != nil,
+            needsFactor: site.needsFactor(account))
+        let whole = SignIn.actor(of: account, in: site.directory)
+        let limit = session.createdAt.adding(
+            seconds: SessionLimits.of(account.roles).absoluteSeconds)
+        return SignedIn(
+            actor: Actor(
+                account: whole.account, name: whole.name, roles: grant.roles, unit: whole.unit,
+                unitName: whole.unitName),
+            displayName: account.displayName, csrf: session.csrf, locale: session.locale,
+            isDemo: account.isDemo, step: grant.step,
+            endsAt: min(limit, account.engagement.to ?? limit))
     }
 }

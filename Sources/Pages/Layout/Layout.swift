@@ -31,9 +31,9 @@ private func documentHead(_ pageTitle: String, in frame: Frame) -> HTML {
         meta(.name("referrer"), .custom("content", "same-origin"))
         title { pageTitle + " · " + frame.text(CommonText.product) }
         link(.custom("rel", "icon"), .type("image/svg+xml"), .href(Links.icon))
-        link(
-            .custom("rel", "stylesheet"),
-            .href(QueryText.address(Links.styleSheet, version)))
+        for sheet in [Links.styleSheet, Links.peopleStyleSheet] {
+            link(.custom("rel", "stylesheet"), .href(QueryText.address(sheet, version)))
+        }
         element(
             "script", [.flag("defer"), .src(QueryText.address(Links.script, version))], .empty)
     }
@@ -93,9 +93,15 @@ private func userArea(in frame: Frame) -> HTML {
     let text = frame.text
     return div(.class("bar-user")) {
         if let person = frame.person {
-            span(.class("who")) {
-                person.displayName
-                small { text.roles(of: person.actor) }
+            a(
+                .class("who"), .href(Links.me), .title(text(PeopleText.ownAccount)),
+                .current(isCurrent(Links.me, frame.path))
+            ) {
+                icon(.person)
+                span {
+                    person.displayName
+                    small { text.roles(of: person.actor) }
+                }
             }
         }
         postForm(Links.language, in: frame, .class("inline-form")) {
@@ -130,6 +136,9 @@ private func tabs(for person: Person, in frame: Frame) -> HTML {
     }
     if Policy.allows(actor, .readFigures) {
         places.append((.chart, text(NavigationText.reports), Links.reports))
+    }
+    if Policy.allows(actor, .manageAccounts) {
+        places.append((.person, text(NavigationText.people), Links.people))
     }
     return nav(.class("tabs"), .label(text(CommonText.mainNavigation))) {
         div(.class("tabs-inner")) {

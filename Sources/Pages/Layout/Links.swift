@@ -17,8 +17,30 @@ package enum Links {
     package static let reports = "/reports"
     package static let design = "/design"
     package static let styleSheet = "/assets/app.css"
+    package static let peopleStyleSheet = "/assets/people.css"
     package static let script = "/assets/app.js"
     package static let icon = "/assets/icon.svg"
+
+    package static let secondFactor = "/sign-in/code"
+    package static let me = "/me"
+    package static let ownPassword = "/me/password"
+    package static let ownFactor = "/me/second-factor"
+    package static let confirmFactor = "/me/second-factor/confirmation"
+    package static let removeFactor = "/me/second-factor/removal"
+    package static let recoveryCodes = "/me/recovery-codes"
+    package static let ownSessions = "/me/sessions"
+    package static let people = "/people"
+    package static let newPerson = "/people/new"
+
+    package static func person(_ name: String) -> String {
+        people + "/" + QueryText.encoded(name)
+    }
+    package static func endPerson(_ name: String) -> String { person(name) + "/end" }
+    package static func resetPerson(_ name: String) -> String { person(name) + "/reset" }
+    package static func personSessions(_ name: String) -> String { person(name) + "/sessions" }
+    package static func invitation(_ token: String) -> String {
+        "/invitation/" + QueryText.encoded(token)
+    }
 
     package static func order(_ number: OrderNumber) -> String {
         "/orders/" + QueryText.encoded(number.text)

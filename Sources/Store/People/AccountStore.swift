@@ -1,109 +1,160 @@
 package import Casework
 package import Persistence
 
-/// A person who can sign in.
-package struct Account: Hashable, Sendable {
-    package let id: Int64
-    package let name: String
-    package let displayName: String
-    /// The scrypt record of the password; never the password.
-    package let password: String
-    package let roles: Set<Role>
-    package let unit: UnitID?
-    package let isDemo: Bool
-    package let disabledAt: Instant?
-
-    package init(
-        id: Int64, name: String, displayName: String, password: String, roles: Set<Role>,
-        unit: UnitID?, isDemo: Bool, disabledAt: Instant? = nil
-    ) {
-        self.id = id
-        self.name = name
-        self.displayName = displayName
-        self.password = password
-        self.roles = roles
-        self.unit = unit
-        self.isDemo = isDemo
-        self.disabledAt = disabledAt
-    }
-}
-
-/// A signed-in browser.
-package struct Session: Hashable, Sendable {
-    package let account: Int64
-    package let csrf: String
-    package let locale: String
-    package let createdAt: Instant
-    package let seenAt: Instant
-
-    package init(
-        account: Int64, csrf: String, locale: String, createdAt: Instant, seenAt: Instant
-    ) {
-        self.account = account
-        self.csrf = csrf
-        self.locale = locale
-        self.createdAt = createdAt
-        self.seenAt = seenAt
-    }
-}
-
-/// Accounts and sessions. Session tokens are stored as hashes only.
+/// Accounts, sessions and credentials. Tokens and codes are stored as hashes only.
 package struct AccountStore: Sendable {
     package init() {}
 
     package func create(
         _ account: Account, at now: Instant, in tx: borrowing Transaction
     ) throws {
+        let engagement = account.engagement
         try tx.insert(
             into: "account",
             columns: """
-                id, name, display_name, password, roles, unit, is_demo, disabled_at, created_at
+                id, name, display_name, password, roles, unit, is_demo, disabled_at, created_at, \
+                employer, job_title, valid_from, valid_to, agreement_on, must_change_password, \
+                factor_secret, factor_since, factor_step
                 """,
             rows: [
                 [
                     .integer(account.id), .text(account.name), .text(account.displayName),
                     .text(account.password), .text(text(account.roles)),
-                    account.unit.map(\.code).sqlValue, account.isDemo.sqlValue, .null,
-                    .integer(now.milliseconds),
+                    account.unit.map(\.code).sqlValue, account.isDemo.sqlValue,
+                    account.disabledAt.map(\.milliseconds).sqlValue,
+                    .integer(now.milliseconds), .text(engagement.employer),
+                    .text(engagement.jobTitle), engagement.from.map(\.milliseconds).sqlValue,
+                    engagement.to.map(\.milliseconds).sqlValue,
+                    engagement.agreementOn.map(\.text).sqlValue,
+                    account.mustChangePassword.sqlValue,
+                    account.factor.map(\.secret).sqlValue,
+                    account.factor.flatMap(\.since).map(\.milliseconds).sqlValue,
+                    .integer(account.factor?.step ?? 0),
                 ]
             ])
     }
 
     package func find(name: String, in tx: borrowing Transaction) throws -> Account? {
-        try accounts(where: "name = \(name)", in: tx).first
+        try accounts(where: "name = \(name)", limit: 1, in: tx).first
     }
 
     package func find(id: Int64, in tx: borrowing Transaction) throws -> Account? {
-        try accounts(where: "id = \(id)", in: tx).first
+        try accounts(where: "id = \(id)", limit: 1, in: tx).first
     }
 
     package func all(in tx: borrowing Transaction) throws -> [Account] {
-        try accounts(where: "1 = 1", in: tx)
+        try accounts(where: "1 = 1", limit: Self.accountsMax, in: tx)
     }
 
+    /// More accounts than any deployment has.
+    private static let accountsMax = 100_000
+
+    /// Accounts by sign-in name after `name`, at most `limit`.
+    package func list(
+        _ filter: AccountFilter, after name: String, limit: Int, now: Instant,
+        in tx: borrowing Transaction
+    ) throws -> [Account] {
+        try accounts(
+            where: "name > \(name) AND \(raw: condition(filter, now))", limit: limit, in: tx)
+    }
+
+    package func count(
+        _ filter: AccountFilter, now: Instant, in tx: borrowing Transaction
+    ) throws -> Int {
+        try tx.fetchFirst(
+            "SELECT count(*) FROM account WHERE \(raw: condition(filter, now))"
+        ) { $0.int(0) } ?? 0
+    }
+
+    /// Writes everything an administrator may change: name shown, roles, unit, engagement, and
+    /// whether the password must be replaced.
+    package func update(_ account: Account, in tx: borrowing Transaction) throws {
+        let engagement = account.engagement
+        try tx.execute(
+            """
+            UPDATE account SET display_name = \(account.displayName),
+                roles = \(text(account.roles)), unit = \(account.unit.map(\.code)),
+                employer = \(engagement.employer), job_title = \(engagement.jobTitle),
+                valid_from = \(engagement.from.map(\.milliseconds)),
+                valid_to = \(engagement.to.map(\.milliseconds)),
+                agreement_on = \(engagement.agreementOn.map(\.text)),
+                must_change_password = \(account.mustChangePassword)
+            WHERE id = \(account.id)
+            """)
+    }
+
+    /// Sets the record, or none for an empty one, and signs the account out everywhere.
     package func setPassword(
-        _ record: String, of account: Int64, in tx: borrowing Transaction
+        _ record: String, of account: Int64, mustChange: Bool = false,
+        in tx: borrowing Transaction
     ) throws {
-        try tx.execute("UPDATE account SET password = \(record) WHERE id = \(account)")
-        try tx.execute("DELETE FROM session WHERE account = \(account)")
+        try tx.execute(
+            """
+            UPDATE account SET password = \(record), must_change_password = \(mustChange)
+            WHERE id = \(account)
+            """)
+        try closeAll(of: account, in: tx)
     }
 
-    /// Ends the account and every session of it.
+    /// Ends the account, every session of it and its invitation.
     package func disable(
         _ account: Int64, at now: Instant, in tx: borrowing Transaction
     ) throws {
         try tx.execute(
             "UPDATE account SET disabled_at = \(now.milliseconds) WHERE id = \(account)")
-        try tx.execute("DELETE FROM session WHERE account = \(account)")
+        try tx.execute("DELETE FROM invitation WHERE account = \(account)")
+        try closeAll(of: account, in: tx)
+    }
+
+    private func condition(_ filter: AccountFilter, _ now: Instant) -> SQL {
+        var parts: [SQL] = ["1 = 1"]
+        if !filter.text.isEmpty {
+            let pattern = "%" + AccountStore.escaped(filter.text.lowercased()) + "%"
+            let columns: [SQL] = ["name", "display_name", "employer", "job_title"]
+            let each = columns.map { column -> SQL in
+                "lower(\(raw: column)) LIKE \(pattern) ESCAPE '!'"
+            }
+            parts.append("(\(raw: SQL.joined(each, separator: " OR ")))")
+        }
+        if let role = filter.role {
+            let pattern = "%," + AccountStore.escaped(role.rawValue) + ",%"
+            parts.append("',' || roles || ',' LIKE \(pattern) ESCAPE '!'")
+        }
+        if let unit = filter.unit { parts.append("unit = \(unit.code)") }
+        if let hasAgreement = filter.hasAgreement {
+            parts.append(hasAgreement ? "agreement_on IS NOT NULL" : "agreement_on IS NULL")
+        }
+        if let state = filter.state { parts.append(condition(state, now)) }
+        return SQL.joined(parts, separator: " AND ")
+    }
+
+    /// The same distinction as `AccountState.init`.
+    private func condition(_ state: AccountState, _ now: Instant) -> SQL {
+        let now = now.milliseconds
+        let open: SQL = "disabled_at IS NULL AND (valid_to IS NULL OR valid_to > \(now))"
+        return switch state {
+        case .ended: "NOT (\(raw: open))"
+        case .invited: "\(raw: open) AND password = ''"
+        case .upcoming:
+            "\(raw: open) AND password <> '' AND valid_from IS NOT NULL AND valid_from > \(now)"
+        case .active:
+            "\(raw: open) AND password <> '' AND (valid_from IS NULL OR valid_from <= \(now))"
+        }
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
     }
 
     private func accounts(
-        where condition: SQL, in tx: borrowing Transaction
+        where condition: SQL, limit: Int, in tx: borrowing Transaction
     ) throws -> [Account] {
         try tx.fetch(
             """
-            SELECT id, name, display_name, password, roles, unit, is_demo, disabled_at
-            FROM account WHERE \(raw: condition) ORDER BY name
+            SELECT id, name, display_name, password, roles, unit, is_demo, disabled_at, employer,
+                job_title, valid_from, valid_to, agreement_on, must_change_password,
+                factor_secret, factor_since, factor_step
+            FROM account WHERE \(raw: condition) ORDER BY name LIMIT \(limit)
             """
         ) { row in
             Account(
@@ -112,72 +163,20 @@ package struct AccountStore: Sendable {
                 roles: Set(
                     row.text(4).split(separator: ",").compactMap { Role(rawValue: String($0)) }),
                 unit: row.textIfPresent(5).map(UnitID.init), isDemo: row.bool(6),
-                disabledAt: OrderRow.instant(row, 7))
+                disabledAt: OrderRow.instant(row, 7),
+                engagement: Engagement(
+                    employer: row.text(8), jobTitle: row.text(9), from: OrderRow.instant(row, 10),
+                    to: OrderRow.instant(row, 11),
+                    agreementOn: row.textIfPresent(12).flatMap { LocalDate($0) }),
+                mustChangePassword: row.bool(13),
+                factor: row.blobIfPresent(14).map {
+                    SecondFactor(
+                        secret: $0, since: OrderRow.instant(row, 15), step: row.int64(16))
+                })
         }
     }
 
     private func text(_ roles: Set<Role>) -> String {
         roles.map(\.rawValue).sorted().joined(separator: ",")
-    }
-
-    // MARK: - Sessions
-
-    package func open(
-        _ session: Session, tokenHash: [UInt8], in tx: borrowing Transaction
-    ) throws {
-        try tx.insert(
-            into: "session", columns: "token_hash, account, csrf, locale, created_at, seen_at",
-            rows: [
-                [
-                    .blob(tokenHash), .integer(session.account), .text(session.csrf),
-                    .text(session.locale), .integer(session.createdAt.milliseconds),
-                    .integer(session.seenAt.milliseconds),
-                ]
-            ])
-    }
-
-    package func session(
-        tokenHash: [UInt8], in tx: borrowing Transaction
-    ) throws -> Session? {
-        try tx.fetchFirst(
-            """
-            SELECT account, csrf, locale, created_at, seen_at FROM session
-            WHERE token_hash = \(tokenHash)
-            """
-        ) { row in
-            Session(
-                account: row.int64(0), csrf: row.text(1), locale: row.text(2),
-                createdAt: Instant(milliseconds: row.int64(3)),
-                seenAt: Instant(milliseconds: row.int64(4)))
-        }
-    }
-
-    package func touch(
-        tokenHash: [UInt8], at now: Instant, in tx: borrowing Transaction
-    ) throws {
-        try tx.execute(
-            "UPDATE session SET seen_at = \(now.milliseconds) WHERE token_hash = \(tokenHash)")
-    }
-
-    package func setLocale(
-        _ locale: String, tokenHash: [UInt8], in tx: borrowing Transaction
-    ) throws {
-        try tx.execute(
-            "UPDATE session SET locale = \(locale) WHERE token_hash = \(tokenHash)")
-    }
-
-    package func close(tokenHash: [UInt8], in tx: borrowing Transaction) throws {
-        try tx.execute("DELETE FROM session WHERE token_hash = \(tokenHash)")
-    }
-
-    /// Removes sessions last seen before `seen` or opened before `created`.
-    package func sweep(
-        seenBefore seen: Instant, createdBefore created: Instant, in tx: borrowing Transaction
-    ) throws {
-        try tx.execute(
-            """
-            DELETE FROM session
-            WHERE seen_at < \(seen.milliseconds) OR created_at < \(created.milliseconds)
-            """)
     }
 }

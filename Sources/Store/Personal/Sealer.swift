@@ -55,6 +55,9 @@ package struct Sealer: Sendable {
         return digits.count >= 7 ? hash("phone:" + digits) : nil
     }
 
+    /// The hash under which a short secret, such as a recovery code, is kept and found again.
+    package func codeHash(_ code: String) -> [UInt8] { hash("code:" + code) }
+
     private func hash(_ text: String) -> [UInt8] {
         let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: hashingKey)
         return [UInt8](code.prefix(16))

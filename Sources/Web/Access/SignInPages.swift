@@ -44,12 +44,19 @@ struct SignInPages {
         }
         // A session brought along ends here, so that nobody can be made to use a known one.
         if let old = context.visitor.session { try await close(old.token) }
+        return try await answer(request, token, next: next)
+    }
+
+    /// Hands over a new session; to programs with the token of their changes, and the step that is
+    /// missing before they may work.
+    func answer(_ request: Request, _ token: String, next: String) async throws -> Response {
         var response = Reply.seeOther(next)
         if request.wantsJSON, let person = try await SignIn(web.site).resume(token) {
             response = Reply.json(
                 JSONText.object { json in
                     json.set("account", person.actor.name)
                     json.set("csrf", person.csrf)
+                    json.set("step", person.step?.rawValue)
                 })
         }
         response.setCookie(web.cookies.make(web.cookies.session, token))
@@ -72,17 +79,10 @@ struct SignInPages {
     private func token(
         _ name: String, _ password: String, _ request: Request, _ context: SiteContext
     ) async throws -> String? {
-        let address = ClientAddress.text(
-            request, context, trustsProxy: web.configuration.trustsProxy)
-        let attempt = try web.limiter.begin(
-            account: name, address: address, at: web.site.clock())
-        do {
-            let token = try await SignIn(web.site).open(name: name, password: password)
-            web.limiter.finish(attempt, succeeded: token != nil)
-            return token
-        } catch {
-            web.limiter.finish(attempt, succeeded: false)
-            throw error
+        try await web.guessing(name, request, context.remoteAddress) {
+            try await SignIn(web.site).open(
+                name: name, password: password,
+                from: web.origin(request, context.remoteAddress))
         }
     }
 

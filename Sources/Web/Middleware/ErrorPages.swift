@@ -1,6 +1,8 @@
+import Casework
 import HTTPTypes
 import Hummingbird
 import Logging
+import Operations
 import Pages
 
 /// The one place where errors become answers: a page for people, `application/problem+json` for
@@ -19,6 +21,8 @@ struct ErrorPages: RouterMiddleware {
             return web.cookies.value(web.cookies.session, of: request) == nil
                 ? Reply.seeOther(signInPath(request))
                 : web.seeOther(signInPath(request), .site(.sessionExpired))
+        } catch let missing as StepMissing where !request.wantsJSON {
+            return answer(to: missing, request, context)
         } catch {
             return answer(to: settled(error, request), request, context)
         }
@@ -32,6 +36,26 @@ struct ErrorPages: RouterMiddleware {
         let allowed = web.methods.allowed(at: request.uri.path)
         return allowed.isEmpty || allowed.contains(request.method.rawValue)
             ? error : MethodNotAllowed(allowed: allowed)
+    }
+
+    /// Where the missing step is done; the missing agreement nobody can do for themselves.
+    private func answer(
+        to missing: StepMissing, _ request: Request, _ context: SiteContext
+    ) -> Response {
+        switch missing.step {
+        case .secondFactor:
+            let next = request.method == .get ? SafePath.checked(request.address) : "/"
+            return Reply.seeOther(
+                QueryText.address(Routes.secondFactor, next == "/" ? [] : [("next", next)]))
+        case .newPassword: return Reply.seeOther(Routes.ownPassword)
+        case .enrolment: return Reply.seeOther(Routes.ownFactor)
+        case .agreement:
+            let visitor = context.seat.visitor ?? VisitorReader(web: web).stranger(request)
+            return Reply.page(
+                agreementMissingPage(
+                    name: visitor.session?.person.displayName ?? "",
+                    in: web.frame(visitor, path: "/")), status: .forbidden)
+        }
     }
 
     private func answer(

@@ -62,6 +62,10 @@ struct Problem {
         case is SignInRequired:
             return Problem(
                 401, "sign_in_required", text(RequestText.signInRequired), .forbidden)
+        case let missing as StepMissing:
+            return Problem(
+                403, "missing_" + missing.step.rawValue, text.sentence(of: missing.step),
+                .forbidden)
         case let forged as ForgedRequest:
             return Problem.of(forged, text)
         case is StaleVersion:

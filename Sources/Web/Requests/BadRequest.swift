@@ -1,3 +1,4 @@
+import Casework
 import Localization
 import Pages
 
@@ -57,6 +58,11 @@ enum BadRequest: Error, Hashable, Sendable {
 
 /// The visitor has to sign in first.
 struct SignInRequired: Error {}
+
+/// The person signed in has to do something before they may work.
+struct StepMissing: Error {
+    let step: AccessStep
+}
 
 /// A form that was not made for this session, or came from another site.
 enum ForgedRequest: Error {

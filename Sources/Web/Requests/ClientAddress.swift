@@ -13,8 +13,13 @@ enum ClientAddress {
     static func text(
         _ request: Request, _ context: SiteContext, trustsProxy trust: ProxyTrust
     ) -> String {
-        trust.client(
-            peer: context.remoteAddress?.ipAddress, forwarded: entries(forwardedFor, of: request))
+        text(request, context.remoteAddress, trustsProxy: trust)
+    }
+
+    static func text(
+        _ request: Request, _ remote: SocketAddress?, trustsProxy trust: ProxyTrust
+    ) -> String {
+        trust.client(peer: remote?.ipAddress, forwarded: entries(forwardedFor, of: request))
     }
 
     /// True where a believed proxy says that the visitor came by https. Of several words the

@@ -66,7 +66,7 @@ struct FormFields: Sendable {
 
     /// What is drawn again beside the errors: all but passwords and the token.
     func state(errors: [String: String]) -> FormState {
-        let secret: Set = ["password", "repeated", "code", "_csrf"]
+        let secret: Set = ["password", "repeated", "current", "code", "_csrf"]
         return FormState(values: values.filter { !secret.contains($0.key) }, errors: errors)
     }
 }

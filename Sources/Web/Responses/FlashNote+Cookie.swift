@@ -19,6 +19,7 @@ extension FlashNote {
         case .mappingSaved: "mapping"
         case .reportMade: "report"
         case .setupDone: "setup"
+        case .people(let note): "people." + note.rawValue
         }
     }
 
@@ -51,6 +52,9 @@ extension FlashNote {
                 })
             else { return nil }
             self = .site(notice)
+        case ("people", 2):
+            guard let note = PeopleNote(rawValue: parts[1]) else { return nil }
+            self = .people(note)
         case ("registered", 1): self = .registered
         case ("many", 1): self = .tooManyChosen
         case ("mapping", 1): self = .mappingSaved

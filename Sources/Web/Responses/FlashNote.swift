@@ -13,6 +13,7 @@ enum FlashNote: Hashable, Sendable {
     case mappingSaved
     case reportMade
     case setupDone
+    case people(PeopleNote)
 
     /// At most this many refusals of a bulk action are told one by one.
     static let refusalsMax = 20
@@ -33,6 +34,7 @@ enum FlashNote: Hashable, Sendable {
         case .mappingSaved: [Flash(.success, text(FlashText.mappingSaved))]
         case .reportMade: [Flash(.success, text(FlashText.reportMade))]
         case .setupDone: [Flash(.success, text(FlashText.setupDone))]
+        case .people(let note): [Flash(.success, text.done(note))]
         }
     }
 }

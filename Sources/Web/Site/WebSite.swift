@@ -47,8 +47,10 @@ struct WebSite: Sendable {
         var frame = Frame(
             text: text(visitor), deployment: vocabulary.deployment, path: path,
             csrf: visitor.csrf,
-            person: visitor.session.map {
-                Person(displayName: $0.person.displayName, actor: $0.person.actor)
+            // Whoever may not work yet gets no navigation.
+            person: visitor.session.flatMap {
+                $0.person.step == nil
+                    ? Person(displayName: $0.person.displayName, actor: $0.person.actor) : nil
             },
             names: vocabulary.names)
         frame.isDemo = configuration.isDemo

@@ -6,7 +6,7 @@ import Synchronization
 /// two reads on each request.
 ///
 /// A session ended elsewhere, by another node or the command line, is believed for at most
-/// `secondsMax` longer.
+/// `secondsMax` longer; one whose end was known when it was read, not at all.
 final class SessionCache: Sendable {
     static let secondsMax: Int64 = 5
     static let countMax = 10_000
@@ -55,6 +55,7 @@ final class SessionCache: Sendable {
 
     private static func isFresh(_ entry: Entry, at now: Instant) -> Bool {
         let age = now.milliseconds - entry.readAt.milliseconds
-        return age >= 0 && age <= secondsMax * 1000
+        let isOver = entry.person.endsAt.map { now >= $0 } ?? false
+        return age >= 0 && age <= secondsMax * 1000 && !isOver
     }
 }

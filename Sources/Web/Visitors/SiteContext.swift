@@ -1,3 +1,4 @@
+import Casework
 import Hummingbird
 import Localization
 import NIOCore
@@ -26,10 +27,34 @@ struct StaffContext: ChildRequestContext {
     let form: FormFields
     let session: OpenSession
 
-    /// - Throws: `SignInRequired` for strangers.
+    /// - Throws: `SignInRequired` for strangers, `StepMissing` for people who may not work yet.
     init(context: SiteContext) throws {
         guard let session = context.visitor.session else { throw SignInRequired() }
+        if let step = session.person.step { throw StepMissing(step: step) }
         coreContext = context.coreContext
+        visitor = context.visitor
+        form = context.form
+        self.session = session
+    }
+
+    var staff: SignedIn { session.person }
+}
+
+/// A request of a person to their own account: also while a step is missing before they may work,
+/// but never while the second factor is.
+struct OwnContext: ChildRequestContext {
+    var coreContext: CoreRequestContextStorage
+    let remoteAddress: SocketAddress?
+    let visitor: Visitor
+    let form: FormFields
+    let session: OpenSession
+
+    /// - Throws: `SignInRequired` for strangers, `StepMissing` without the second factor.
+    init(context: SiteContext) throws {
+        guard let session = context.visitor.session else { throw SignInRequired() }
+        if session.person.step == .secondFactor { throw StepMissing(step: .secondFactor) }
+        coreContext = context.coreContext
+        remoteAddress = context.remoteAddress
         visitor = context.visitor
         form = context.form
         self.session = session

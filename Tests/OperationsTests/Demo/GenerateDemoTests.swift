@@ -154,6 +154,7 @@ import Testing
                     name: name, password: GenerateDemo.password)
                 let person = try await SignIn(site).resume(try #require(token))
                 #expect(person?.isDemo == true)
+                #expect(person?.step == nil, "the agreement is on file")
                 #expect(person?.displayName != name)
                 if name == "unit" { #expect(person?.actor.unitName == "城市管理办公室") }
             }
@@ -180,7 +181,8 @@ import Testing
         try await withSite(.sqlite) { site in
             try await ManageAccounts(site).create(
                 NewAccount(
-                    name: "anna", displayName: "", password: "long enough", roles: [.desk]))
+                    name: "anna", displayName: "", password: "long enough", roles: [.desk]),
+                by: .system)
             await #expect(throws: DemoRefusal.databaseInUse(orders: 0, accounts: 1)) {
                 _ = try await GenerateDemo(site).run(seed: 1, days: 2, until: Self.now)
             }

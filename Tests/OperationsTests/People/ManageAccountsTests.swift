@@ -14,7 +14,7 @@ import Testing
 
     private func refusal(_ desk: Desk, _ account: NewAccount) async -> AccountRefusal? {
         do {
-            try await ManageAccounts(desk.site).create(account)
+            try await ManageAccounts(desk.site).create(account, by: desk.administrator)
             return nil
         } catch {
             return error as? AccountRefusal
@@ -59,7 +59,7 @@ import Testing
                     account.displayName = ""
                     account.roles = [.handler, .reviewer]
                     account.unit = Desk.city
-                })
+                }, by: desk.administrator)
             #expect(made.displayName == "amy")
             #expect(!made.password.contains("long enough"))
             #expect(try await accounts.all() == [made])
@@ -86,13 +86,15 @@ import Testing
         try await Desk.open(on: .sqlite) { desk in
             let accounts = ManageAccounts(desk.site)
             await #expect(throws: AccountRefusal.unknownAccount("eve")) {
-                try await accounts.setPassword("long enough", of: "eve")
+                try await accounts.setPassword(
+                    "long enough", of: "eve", by: desk.administrator)
             }
             await #expect(throws: AccountRefusal.unknownAccount("eve")) {
-                try await accounts.disable("eve")
+                try await accounts.end("eve", by: desk.administrator)
             }
             await #expect(throws: AccountRefusal.passwordTooShort(minimum: 8)) {
-                try await accounts.setPassword("short", of: "eve")
+                try await accounts.create(
+                    Self.account { $0.password = "short" }, by: desk.administrator)
             }
         }
     }

@@ -15,7 +15,9 @@ import Testing
             try await ManageAccounts(desk.site).create(
                 NewAccount(
                     name: "amy", displayName: "赵一", password: Self.password,
-                    roles: [.handler, .desk], unit: Desk.city, isDemo: true))
+                    roles: [.handler, .desk], unit: Desk.city, isDemo: true,
+                    engagement: Engagement(agreementOn: LocalDate("2026-08-01"))),
+                by: desk.administrator)
             try await body(desk, SignIn(desk.site))
         }
     }
@@ -70,11 +72,11 @@ import Testing
     func `a session ends when nobody used it for half a day`(engine: TestDatabase) async throws {
         try await withAccount(on: engine) { desk, signIn in
             let token = try await open(signIn)
-            desk.clock.advance(seconds: SignIn.idleSeconds - 1)
+            desk.clock.advance(seconds: SessionLimits.standard.idleSeconds - 1)
             #expect(try await isOpen(token, signIn), "and this use counts")
-            desk.clock.advance(seconds: SignIn.idleSeconds - 1)
+            desk.clock.advance(seconds: SessionLimits.standard.idleSeconds - 1)
             #expect(try await isOpen(token, signIn))
-            desk.clock.advance(seconds: SignIn.idleSeconds)
+            desk.clock.advance(seconds: SessionLimits.standard.idleSeconds)
             #expect(try await isOpen(token, signIn) == false)
         }
     }
@@ -116,13 +118,13 @@ import Testing
         try await withAccount(on: engine) { desk, signIn in
             let accounts = ManageAccounts(desk.site)
             let token = try await open(signIn)
-            try await accounts.setPassword("another one", of: "amy")
+            try await accounts.setPassword("another one", of: "amy", by: desk.administrator)
             #expect(try await isOpen(token, signIn) == false)
             let old = try await signIn.open(name: "amy", password: Self.password)
             #expect(old == nil)
             let newer = try #require(
                 try await signIn.open(name: "amy", password: "another one"))
-            try await accounts.disable("amy")
+            try await accounts.end("amy", by: desk.administrator)
             #expect(try await isOpen(newer, signIn) == false)
             let ended = try await signIn.open(name: "amy", password: "another one")
             #expect(ended == nil)

@@ -86,7 +86,7 @@ import Testing
         try await TestSite.run { test in
             let early = try await test.browser(.desk).get("/orders")
             #expect(early.status == 200)
-            test.clock.move(seconds: SignIn.idleSeconds + 1)
+            test.clock.move(seconds: SessionLimits.standard.idleSeconds + 1)
             let person = test.browser(.desk)
             let late = try await person.get("/orders")
             #expect(late.status == 303)
@@ -99,7 +99,7 @@ import Testing
     @Test func `a disabled account is out within seconds`() async throws {
         try await TestSite.run { test in
             #expect(try await test.browser(.desk).get("/orders").status == 200)
-            try await ManageAccounts(test.site).disable("desk")
+            try await ManageAccounts(test.site).end("desk", by: .system)
             test.clock.move(seconds: SessionCache.secondsMax + 1)
             #expect(try await test.browser(.desk).get("/orders").status == 303)
         }

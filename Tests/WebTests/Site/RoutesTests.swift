@@ -23,6 +23,16 @@ import Testing
         (Links.refusedRows(7), Routes.refusedRows),
         (Links.dailyReport(TestSite.day), Routes.dailyReport),
         (Links.unit(TestSite.unit), Routes.unit),
+        (Links.secondFactor, Routes.secondFactor),
+        (Links.invitation("a-b_c"), Routes.invitation), (Links.me, Routes.me),
+        (Links.ownPassword, Routes.ownPassword), (Links.ownFactor, Routes.ownFactor),
+        (Links.confirmFactor, Routes.confirmFactor), (Links.removeFactor, Routes.removeFactor),
+        (Links.recoveryCodes, Routes.recoveryCodes), (Links.ownSessions, Routes.ownSessions),
+        (Links.people, Routes.people), (Links.newPerson, Routes.newPerson),
+        (Links.person("a/b"), Routes.person), (Links.endPerson("a"), Routes.endPerson),
+        (Links.resetPerson("a"), Routes.resetPerson),
+        (Links.personSessions("a"), Routes.personSessions),
+        (Links.peopleStyleSheet, Routes.assets),
     ]
 
     @Test(arguments: links)

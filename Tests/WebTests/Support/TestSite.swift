@@ -66,6 +66,8 @@ struct TestSite: Sendable {
     let client: any TestClientProtocol
 
     static let password = "a long sentence for tests"
+    /// The key of every second factor here; `TimeCode` makes its codes.
+    static let factorSecret = [UInt8](1...20)
     static let unit = UnitID("zgc.city")
     static let otherUnit = UnitID("zgc.livelihood")
     /// 2026-08-03 10:00 in Beijing, a Monday.
@@ -89,11 +91,12 @@ struct TestSite: Sendable {
             database: wrap(plain), profile: try profile.get(),
             sealer: Sealer(masterKey: SymmetricKey(data: [UInt8](1...32))),
             clock: { clock.now })
-        let folder = FileManager.default.temporaryDirectory.path + "/jiesu-web-"
+        let folder =
+            FileManager.default.temporaryDirectory.path + "/jiesu-web-"
             + RandomText.letters(12)
         var configuration = WebConfiguration(uploadFolder: folder)
         configure(&configuration)
-        if hasAccounts { try await addPeople(plain, at: clock.now) }
+        if hasAccounts { try await addPeople(site, at: clock.now) }
         let settled = configuration
         var logger = Logger(label: "test")
         logger.logLevel = .critical
@@ -108,20 +111,27 @@ struct TestSite: Sendable {
         await plain.close()
     }
 
-    private static func addPeople(_ database: any Database, at now: Instant) async throws {
+    /// Everybody signed the agreement; those whose role asks for it have a second factor.
+    private static func addPeople(_ site: Site, at now: Instant) async throws {
         let record = try passwordRecord.get()
+        let database = site.database
         try await database.write { tx in
             let store = AccountStore()
             for who in Who.allCases {
+                let needsFactor = !who.roles.isDisjoint(with: site.profile.secondFactorRoles)
+                let sealed = try site.sealer.seal(
+                    factorSecret, context: "second factor \(who.account)")
                 try store.create(
                     Account(
                         id: who.account, name: who.rawValue, displayName: who.rawValue,
-                        password: record, roles: who.roles, unit: who.unit, isDemo: false),
+                        password: record, roles: who.roles, unit: who.unit, isDemo: false,
+                        engagement: Engagement(agreementOn: LocalDate("2026-01-01")),
+                        factor: needsFactor ? SecondFactor(secret: sealed, since: now) : nil),
                     at: now, in: tx)
                 try store.open(
                     Session(
                         account: who.account, csrf: who.csrf, locale: "zh-Hans", createdAt: now,
-                        seenAt: now),
+                        seenAt: now, factorAt: needsFactor ? now : nil),
                     tokenHash: [UInt8](SHA256.hash(data: Data(who.token.utf8))), in: tx)
             }
         }
