@@ -15,6 +15,10 @@ static const unsigned char locales_en_json[] = {
 #embed "locales/en.json"
 };
 
+static const unsigned char web_personal_css[] = {
+#embed "web/personal.css"
+};
+
 static const unsigned char web_app_js[] = {
 #embed "web/app.js"
 };
@@ -41,6 +45,10 @@ static const unsigned char migrations_0003[] = {
 
 static const unsigned char migrations_0004[] = {
 #embed "migrations/0004_ledger.sql"
+};
+
+static const unsigned char migrations_0011[] = {
+#embed "migrations/0011_personal.sql"
 };
 
 static const unsigned char profiles_calendar_2022_yaml[] = {
@@ -124,7 +132,9 @@ static const jiesu_asset table[] = {
     ENTRY("migrations/0002_search.postgres.sql", migrations_0002_postgres),
     ENTRY("migrations/0003_people_and_imports.sql", migrations_0003),
     ENTRY("migrations/0004_ledger.sql", migrations_0004),
+    ENTRY("migrations/0011_personal.sql", migrations_0011),
     ENTRY("web/app.css", web_app_css),
+    ENTRY("web/personal.css", web_personal_css),
     ENTRY("locales/zh-Hans.json", locales_zh_hans_json),
     ENTRY("locales/en.json", locales_en_json),
     ENTRY("web/app.js", web_app_js),

@@ -102,6 +102,8 @@ package struct Profile: Sendable {
     package let interface: [String: BilingualName]
     /// Second of the day at which the daily report is made.
     package let reportSecond: Int
+    /// How often and when people may look at personal data before it is unusual.
+    package var personalWatch = PersonalWatch.standard
 
     package func channel(_ id: String) -> Channel? { channels.first { $0.id == id } }
 

@@ -35,6 +35,7 @@ actor ImportWriter {
         var orders: [OrderStore.PreparedOrder] = []
         var changes: [OrderStore.Change] = []
         var people: [ComplainantStore.SealedRow] = []
+        var texts: [SealedTextStore.SealedTexts] = []
         var lines: [ImportedLine] = []
         var refusals: [RowRefusal] = []
         var unchanged = 0
@@ -44,6 +45,7 @@ actor ImportWriter {
         let known = try await known(rows)
         var sorter = RowSorter(
             site: site, actor: actor, now: now, known: known.orders, people: known.people)
+        sorter.originals = known.originals
         sorter.isPreview = batch == nil
         let fresh = Set(rows.rows.compactMap(\.facts.cityNumber)).subtracting(known.orders.keys)
         if batch != nil, !fresh.isEmpty {
@@ -79,15 +81,25 @@ actor ImportWriter {
         return false
     }
 
-    private func known(
-        _ rows: RowBatch
-    ) async throws -> (orders: [String: WorkOrder], people: [OrderID: Complainant]) {
+    /// What is stored of the orders that `rows` are about.
+    private struct Known: Sendable {
+        let orders: [String: WorkOrder]
+        let people: [OrderID: Complainant]
+        /// Texts as they were written; read only where rows have such.
+        let originals: [OrderID: [String: String]]
+    }
+
+    private func known(_ rows: RowBatch) async throws -> Known {
         let site = site
+        let hasOriginals = rows.rows.contains { !$0.originals.isEmpty }
         let numbers = Array(Set(rows.rows.compactMap(\.facts.cityNumber)))
         return try await site.database.read { tx in
             let orders = try site.orders.find(cityNumbers: numbers, in: tx)
             let people = try site.complainants.load(orders.values.map(\.id), in: tx)
-            return (orders, people)
+            let originals =
+                hasOriginals
+                ? try site.sealedTexts.latest(of: orders.values.map(\.id), in: tx) : [:]
+            return Known(orders: orders, people: people, originals: originals)
         }
     }
 
@@ -107,6 +119,7 @@ actor ImportWriter {
                 try site.orders.save(change, by: actor, at: now, in: tx)
             }
             try site.complainants.save(prepared.people, in: tx)
+            try site.sealedTexts.save(prepared.texts, in: tx)
             let links =
                 prepared.orders.map { (id: $0.order.id, isNew: true) }
                 + prepared.changes.map { (id: $0.order.id, isNew: false) }
@@ -141,6 +154,7 @@ private struct RowSorter {
     let now: Instant
     var known: [String: WorkOrder]
     var people: [OrderID: Complainant]
+    var originals: [OrderID: [String: String]] = [:]
     var isPreview = false
     var numbers: [OrderNumber] = []
     var running: UInt64 = 0
@@ -197,6 +211,7 @@ private struct RowSorter {
         let order = try WorkOrder(id: id, first: event, at: now)
         known[cityNumber] = order
         people[id] = row.complainant
+        originals[id] = row.originals
         prepared.lines.append(line(row, .create, []))
         if isPreview { return }
         created[cityNumber] = prepared.orders.count
@@ -204,8 +219,25 @@ private struct RowSorter {
             site.orders.prepared(
                 OrderStore.Change(created: order, event: event), by: actor, at: now))
         if !row.complainant.isEmpty {
-            prepared.people.append(try site.complainants.sealed(row.complainant, of: id))
+            prepared.people.append(
+                try site.complainants.sealed(row.complainant, of: id, isNew: true))
         }
+        try seal(row.originals, of: order, version: 1, &prepared)
+    }
+
+    /// What the row says otherwise than the sealed texts of `order`.
+    private func newOriginals(_ row: ImportedRow, of order: WorkOrder) -> [String: String] {
+        if row.originals.isEmpty { return [:] }
+        let known = originals[order.id] ?? [:]
+        return row.originals.filter { known[$0.key] != $0.value }
+    }
+
+    private func seal(
+        _ texts: [String: String], of order: WorkOrder, version: Int,
+        _ prepared: inout ImportWriter.Prepared
+    ) throws {
+        guard !texts.isEmpty else { return }
+        prepared.texts.append(try site.sealedTexts.sealed(texts, of: order.id, version: version))
     }
 
     private mutating func amend(
@@ -216,7 +248,12 @@ private struct RowSorter {
             .amend(merged), in: site.context(for: actor, at: now))
         let before = people[order.id] ?? Complainant()
         let person = before.taking(row.complainant)
-        let personFields = before.fields(differingFrom: person)
+        let fresh = newOriginals(row, of: order)
+        // A text that reads the same masked has changed only in what is sealed.
+        let hiddenFields = fresh.keys.filter {
+            order.facts.text(named: $0) == merged.text(named: $0)
+        }.sorted()
+        let personFields = before.fields(differingFrom: person) + hiddenFields
         if !personFields.isEmpty { events.append(.complainantAmended(fields: personFields)) }
         guard !events.isEmpty else {
             prepared.unchanged += 1
@@ -225,11 +262,13 @@ private struct RowSorter {
         let change = try OrderStore.Change(of: order, events: events, at: now)
         known[order.facts.cityNumber ?? ""] = change.order
         people[order.id] = person
+        originals[order.id, default: [:]].merge(fresh) { _, new in new }
         let fields = change.order.changes(since: order).map(\.field) + personFields
         prepared.lines.append(line(row, .change, fields))
         if isPreview { return }
         prepared.changes.append(change)
-        if !personFields.isEmpty {
+        try seal(fresh, of: order, version: order.version + 1, &prepared)
+        if person != before {
             prepared.people.append(try site.complainants.sealed(person, of: order.id))
         }
     }

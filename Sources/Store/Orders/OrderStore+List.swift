@@ -170,4 +170,13 @@ extension OrderStore {
             """,
             OrderStore.summary)
     }
+
+    /// The numbers of `ids`, newest first.
+    package func numbers(
+        of ids: [OrderID], in tx: borrowing Transaction
+    ) throws -> [OrderNumber] {
+        try tx.fetch(
+            "SELECT number FROM work_order WHERE id IN \(list: ids.map(\.value)) ORDER BY id DESC"
+        ) { OrderNumber(stored: $0.text(0)) }
+    }
 }
