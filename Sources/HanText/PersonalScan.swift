@@ -98,13 +98,14 @@ struct PersonalScan {
     private func number(at index: Int) -> Found? {
         switch groups[index].count {
         case 3: spacedPhone(index)
-        case 4: spacedPhone(index) ?? spacedCard(index)
+        case 4: spacedPhone(index) ?? prefixedMobile(index, "0", [4, 4, 4]) ?? spacedCard(index)
+        case 5: prefixedMobile(index, "86", [5, 4, 4]) ?? prefixedMobile(index, "86", [5, 8])
         case 6: spacedIdentity(index)
-        case 7: mobile(index, [7, 4])
+        case 7: mobile(index, [7, 4]) ?? prefixedMobile(index, "0086", [7, 4, 4])
         case 11: mobile(index, [11]) ?? landline(index, [11])
-        case 12: mobile(index, [12], skipped: "0") ?? landline(index, [12])
-        case 13: mobile(index, [13], skipped: "86")
-        case 15: mobile(index, [15], skipped: "0086") ?? oldIdentity(index)
+        case 12: prefixedMobile(index, "0", [12]) ?? landline(index, [12])
+        case 13: prefixedMobile(index, "86", [13])
+        case 15: prefixedMobile(index, "0086", [15]) ?? oldIdentity(index)
         case 17: identity(index, [17]) ?? card(index, [17])
         case 18: identity(index, [18]) ?? card(index, [18])
         case 16, 19: card(index, [groups[index].count])
@@ -156,13 +157,18 @@ struct PersonalScan {
         )
     }
 
-    /// 1[3-9] and nine more digits, with the country's or the long-distance prefix in one run.
-    private func mobile(
-        _ index: Int, _ pattern: [Int], skipped: StaticString = ""
+    /// 1[3-9] and nine more digits.
+    private func mobile(_ index: Int, _ pattern: [Int]) -> Found? {
+        prefixedMobile(index, "", pattern)
+    }
+
+    /// A mobile number with the country's or the long-distance prefix in one run with it.
+    private func prefixedMobile(
+        _ index: Int, _ code: StaticString, _ pattern: [Int]
     ) -> Found? {
         guard let all = joined(index, pattern) else { return nil }
-        let prefix = skipped.utf8CodeUnitCount
-        let isPrefixed = skipped.withUTF8Buffer { all.starts(with: $0) }
+        let prefix = code.utf8CodeUnitCount
+        let isPrefixed = code.withUTF8Buffer { all.starts(with: $0) }
         let number = Array(all.dropFirst(prefix))
         guard isPrefixed, number.count == 11, number[0] == UInt8(ascii: "1"),
             number[1] >= UInt8(ascii: "3"), !isOtherNumber(index, pattern.count)

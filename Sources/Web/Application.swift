@@ -60,5 +60,7 @@ func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     ImportPages(web: web).addRoutes(to: staff)
     ReportPages(web: web).addRoutes(to: staff)
     UnitPages(web: web).addRoutes(to: staff)
+    PersonalPages(web: web).addRoutes(to: staff)
+    AuditPages(web: web).addRoutes(to: staff)
     return router
 }

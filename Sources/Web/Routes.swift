@@ -26,6 +26,13 @@ enum Routes {
     static let makeDailyReport = "/reports/daily"
     static let dailyReport = "/reports/daily/{date}.xlsx"
 
+    static let reveal = "/orders/{number}/personal"
+    static let lookUp = "/personal/search"
+    static let seen = "/personal/seen"
+    static let seenFile = "/personal/seen.xlsx"
+    static let personalWarnings = "/personal/warnings"
+    static let settleWarning = "/personal/warnings/{id}/settlement"
+
     static let ownUnit = "/units/mine"
     static let unit = "/units/{code}"
 
@@ -53,6 +60,7 @@ enum Routes {
         bulkDispatch, order, imports, newImport, oneImport, applyImport, discardImport,
         refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit, unit, design,
         assets, live, ready,
+        reveal, lookUp, seen, seenFile, personalWarnings, settleWarning,
     ] + OrderForm.allPaths
 
     /// The pattern among `all` that a path belongs to; the one with the fewest variable parts wins.

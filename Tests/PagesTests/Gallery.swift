@@ -5,7 +5,9 @@ import Pages
 
 /// Every page by name, as the snapshot tests and the picture maker draw it.
 enum Gallery {
-    static let names = [
+    static let names = pages + Samples.personalPages
+
+    private static let pages = [
         "sign-in", "sign-in-refused", "setup", "workbench", "workbench-clear", "list",
         "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
         "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
@@ -45,7 +47,8 @@ enum Gallery {
         case "design": return designPage(in: Samples.frame(language, path: "/design"))
         default:
             return accessPage(name, language) ?? orderPage(name, language)
-                ?? importPage(name, language) ?? errorPage(errorModel(name), in: frame)
+                ?? importPage(name, language) ?? Samples.personalPage(name, language)
+                ?? errorPage(errorModel(name), in: frame)
         }
     }
 

@@ -29,11 +29,21 @@ private func documentHead(_ pageTitle: String, in frame: Frame) -> HTML {
         meta(.custom("charset", "utf-8"))
         meta(.name("viewport"), .custom("content", "width=device-width, initial-scale=1"))
         meta(.name("referrer"), .custom("content", "same-origin"))
+        if let returns = frame.returns {
+            meta(
+                .custom("http-equiv", "refresh"),
+                .custom("content", "\(returns.seconds); url=\(returns.address)"))
+        }
         title { pageTitle + " · " + frame.text(CommonText.product) }
         link(.custom("rel", "icon"), .type("image/svg+xml"), .href(Links.icon))
         link(
             .custom("rel", "stylesheet"),
             .href(QueryText.address(Links.styleSheet, version)))
+        if frame.isMarked {
+            link(
+                .custom("rel", "stylesheet"),
+                .href(QueryText.address(Links.personalStyleSheet, version)))
+        }
         element(
             "script", [.flag("defer"), .src(QueryText.address(Links.script, version))], .empty)
     }
@@ -130,6 +140,9 @@ private func tabs(for person: Person, in frame: Frame) -> HTML {
     }
     if Policy.allows(actor, .readFigures) {
         places.append((.chart, text(NavigationText.reports), Links.reports))
+    }
+    if Policy.allows(actor, .readLedger) {
+        places.append((.shield, text(RevealText.nav), Links.personalWarnings))
     }
     return nav(.class("tabs"), .label(text(CommonText.mainNavigation))) {
         div(.class("tabs-inner")) {

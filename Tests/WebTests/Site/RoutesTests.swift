@@ -22,6 +22,11 @@ import Testing
         (Links.refusedRows(7), Routes.refusedRows),
         (Links.dailyReport(TestSite.day), Routes.dailyReport),
         (Links.unit(TestSite.unit), Routes.unit),
+        (Links.reveal(number), Routes.reveal), (Links.lookUp, Routes.lookUp),
+        (Links.seen, Routes.seen), (Links.seenFile, Routes.seenFile),
+        (Links.personalWarnings, Routes.personalWarnings),
+        (Links.settleWarning(7), Routes.settleWarning),
+        (Links.personalStyleSheet, Routes.assets),
     ]
 
     @Test(arguments: links)
