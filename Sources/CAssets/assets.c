@@ -51,8 +51,16 @@ static const unsigned char access_common_passwords[] = {
 #embed "access/common-passwords.txt"
 };
 
+static const unsigned char migrations_0011[] = {
+#embed "migrations/0011_personal.sql"
+};
+
 static const unsigned char web_app_css[] = {
 #embed "web/app.css"
+};
+
+static const unsigned char web_personal_css[] = {
+#embed "web/personal.css"
 };
 
 static const unsigned char locales_zh_hans_json[] = {
@@ -154,7 +162,9 @@ static const jiesu_asset table[] = {
     ENTRY("migrations/0010_people.sql", migrations_0010),
     ENTRY("web/people.css", web_people_css),
     ENTRY("access/common-passwords.txt", access_common_passwords),
+    ENTRY("migrations/0011_personal.sql", migrations_0011),
     ENTRY("web/app.css", web_app_css),
+    ENTRY("web/personal.css", web_personal_css),
     ENTRY("locales/zh-Hans.json", locales_zh_hans_json),
     ENTRY("locales/en.json", locales_en_json),
     ENTRY("web/app.js", web_app_js),

@@ -12,6 +12,7 @@ package struct Site: Sendable {
     package let rules: OrderRules
     package let orders: OrderStore
     package let complainants: ComplainantStore
+    package let sealedTexts: SealedTextStore
     package let sealer: Sealer
     package let numbers: NumberAllocator
     package let clock: @Sendable () -> Instant
@@ -24,6 +25,7 @@ package struct Site: Sendable {
     package let figures = FigureStore()
     package let reports = ReportStore()
     package let ledger = LedgerStore()
+    package let looks = LookStore()
 
     package init(
         database: any Database, profile: Profile, sealer: Sealer,
@@ -39,6 +41,7 @@ package struct Site: Sendable {
         orders = OrderStore(
             zone: profile.zone, attention: AttentionLimits(profile.deadlines))
         complainants = ComplainantStore(sealer: sealer)
+        sealedTexts = SealedTextStore(sealer: sealer)
         numbers = NumberAllocator(database: database)
     }
 

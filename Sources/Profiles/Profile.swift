@@ -104,6 +104,8 @@ package struct Profile: Sendable {
     package let reportSecond: Int
     /// Roles whose people must sign in with a second factor.
     package var secondFactorRoles: Set<Role> = Role.withSecondFactor
+    /// How often and when people may look at personal data before it is unusual.
+    package var personalWatch = PersonalWatch.standard
 
     package func channel(_ id: String) -> Channel? { channels.first { $0.id == id } }
 

@@ -64,6 +64,7 @@ struct ProfileReader {
         let states = cityStates(section)
         let interface = interface(section)
         let factorRoles = secondFactorRoles(section)
+        let personalWatch = section.personalWatch()
         section.finish()
         guard let name, let validity, let zone, let day, let organisation, let home,
             let categories, let policy
@@ -73,7 +74,8 @@ struct ProfileReader {
             directory: organisation.directory, unitSources: organisation.sources,
             channels: channels, categories: categories, deadlines: policy, calendar: calendar,
             rulebooks: rulebooks, cityStates: states, interface: interface,
-            reportSecond: day.report, secondFactorRoles: factorRoles)
+            reportSecond: day.report, secondFactorRoles: factorRoles,
+            personalWatch: personalWatch)
     }
 
     /// `second_factor: [administrator, auditor]`; the default where the key is missing.

@@ -12,6 +12,7 @@ package enum Schema {
         paired("0005_search_storage"),
         portable("0020_city_steps"),
         portable("0010_people"),
+        portable("0011_personal"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

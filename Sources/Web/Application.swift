@@ -95,6 +95,8 @@ func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     ReportPages(web: web).addRoutes(to: staff)
     UnitPages(web: web).addRoutes(to: staff)
     PeoplePages(web: web).addRoutes(to: staff)
+    PersonalPages(web: web).addRoutes(to: staff)
+    AuditPages(web: web).addRoutes(to: staff)
     web.methods.learn(router.routes.map { ($0.path.description, $0.method) })
     return router
 }

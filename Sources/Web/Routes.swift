@@ -44,6 +44,13 @@ enum Routes {
     static let makeDailyReport = "/reports/daily"
     static let dailyReport = "/reports/daily/{date}.xlsx"
 
+    static let reveal = "/orders/{number}/personal"
+    static let lookUp = "/personal/search"
+    static let seen = "/personal/seen"
+    static let seenFile = "/personal/seen.xlsx"
+    static let personalWarnings = "/personal/warnings"
+    static let settleWarning = "/personal/warnings/{id}/settlement"
+
     static let ownUnit = "/units/mine"
     static let unit = "/units/{code}"
 
@@ -74,12 +81,16 @@ enum Routes {
         bulkDispatch, order, newOrder, imports, newImport, oneImport, importColumns, applyImport,
         discardImport, refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit,
         unit, design, assets, live, ready,
-    ] + accountRoutes + OrderForm.allPaths
+    ] + accountRoutes + personalRoutes + OrderForm.allPaths
 
     private static let accountRoutes: [String] = [
         secondFactor, invitation, me, ownPassword, ownFactor, confirmFactor, removeFactor,
         recoveryCodes, ownSessions, people, newPerson, person, endPerson, resetPerson,
         personSessions,
+    ]
+
+    private static let personalRoutes: [String] = [
+        reveal, lookUp, seen, seenFile, personalWarnings, settleWarning,
     ]
 
     /// The pattern among `all` that a path belongs to; the one with the fewest variable parts wins.

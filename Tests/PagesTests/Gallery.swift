@@ -14,7 +14,7 @@ enum Gallery {
         "import-preview", "import-columns", "import-progress", "import-result",
         "import-interrupted", "report", "unit", "design", "error-403", "error-404", "error-409",
         "error-422", "error-429", "error-500", "error-503",
-    ] + peopleNames
+    ] + peopleNames + Samples.personalPages
 
     static func page(_ name: String, _ language: SiteLanguage) -> HTML {
         let frame = Samples.frame(language)
@@ -49,7 +49,8 @@ enum Gallery {
         default:
             return accessPage(name, language) ?? peoplePage(name, language)
                 ?? orderPage(name, language)
-                ?? importPage(name, language) ?? errorPage(errorModel(name), in: frame)
+                ?? importPage(name, language) ?? Samples.personalPage(name, language)
+                ?? errorPage(errorModel(name), in: frame)
         }
     }
 

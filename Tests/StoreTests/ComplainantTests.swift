@@ -65,7 +65,7 @@ import Testing
 
     private func orders(_ phone: String, _ shelf: Shelf) async throws -> [OrderID] {
         try await shelf.read { tx in
-            try shelf.complainants.orders(withPhone: phone, limit: 10, in: tx)
+            try shelf.complainants.orders(with: .phone(phone), limit: 10, in: tx)
         }
     }
 
@@ -104,7 +104,7 @@ import Testing
                 try await shelf.read { tx in _ = try stranger.load([first], in: tx) }
             }
             let found = try await shelf.read { tx in
-                try stranger.orders(withPhone: "13800001234", limit: 10, in: tx)
+                try stranger.orders(with: .phone("13800001234"), limit: 10, in: tx)
             }
             #expect(found.isEmpty, "hashes depend on the key")
             try await shelf.database.write { tx in

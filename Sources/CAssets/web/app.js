@@ -135,6 +135,22 @@
     if (action) { event.preventDefault(); action(); }
   });
 
+  // Personal data goes away in time, and at once when the browser brings the page back.
+  const shown = document.querySelector("[data-expires]");
+  if (shown) {
+    const back = shown.closest("[data-back]").dataset.back;
+    const hide = () => { shown.textContent = shown.dataset.gone; location.replace(back); };
+    const countdown = () => {
+      const left = Math.ceil((Number(shown.dataset.expires) - now()) / 1000);
+      if (left <= 0) { hide(); return; }
+      for (const place of shown.querySelectorAll("[data-seconds]")) place.textContent = fill(place.dataset.seconds, left);
+      setTimeout(countdown, 500);
+    };
+    countdown();
+    window.addEventListener("pageshow", (event) => { if (event.persisted) hide(); });
+    document.addEventListener("visibilitychange", () => { if (!document.hidden && Number(shown.dataset.expires) <= now()) hide(); });
+  }
+
   // A page that waits for the server asks again by itself.
   const waiting = document.querySelector("[data-refresh]");
   if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.refresh) * 1000);

@@ -115,14 +115,17 @@ package struct OrderDetail: Sendable {
     package let timeline: [TimelineEntry]
     /// What this reader may do now, in the order to offer it.
     package let actions: [OrderAction]
+    /// What of the order's personal data this reader may ask to see.
+    package let reveal: RevealOffer
 
     package init(
         order: WorkOrder, complainant: MaskedComplainant, timeline: [TimelineEntry],
-        actions: [OrderAction]
+        actions: [OrderAction], reveal: RevealOffer = RevealOffer(isAllowed: false, textCount: 0)
     ) {
         self.order = order
         self.complainant = complainant
         self.timeline = timeline
         self.actions = actions
+        self.reveal = reveal
     }
 }

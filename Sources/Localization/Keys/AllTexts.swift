@@ -36,6 +36,7 @@ package enum AllTexts {
         names(EntryText.self),
         names(ImportColumnText.self),
         names(PeopleText.self),
+        names(RevealText.self),
     ].flatMap { $0 }
 
     private static func names<Key: TextKey>(_ type: Key.Type) -> [String] {

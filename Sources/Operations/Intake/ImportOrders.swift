@@ -2,6 +2,7 @@ import Assets
 package import Casework
 import Crypto
 import Foundation
+import HanText
 import Localization
 import Persistence
 package import Spreadsheets
@@ -319,7 +320,7 @@ struct RowBatch: Sendable {
         guard row.number > map.headingRows.upperBound, rows.count < 5 else { return }
         if samples.isEmpty { samples = map.columns.map { _ in "" } }
         for (index, column) in map.columns.enumerated() where samples[index].isEmpty {
-            samples[index] = String(row.text(column.column).prefix(40))
+            samples[index] = String(PersonalText.masked(row.text(column.column)).prefix(40))
         }
     }
 }

@@ -42,6 +42,7 @@ actor ImportWriter {
         var orders: [OrderStore.PreparedOrder] = []
         var changes: [OrderStore.Change] = []
         var people: [ComplainantStore.SealedRow] = []
+        var texts: [SealedTextStore.SealedTexts] = []
         var lines: [ImportedLine] = []
         var stillOpen: [ImportedLine] = []
         var refusals: [RowRefusal] = []
@@ -53,6 +54,7 @@ actor ImportWriter {
         let known = try await known(rows)
         var sorter = RowSorter(
             site: site, actor: actor, now: now, known: known.orders, people: known.people)
+        sorter.originals = known.originals
         sorter.isPreview = batch == nil
         // Too many where an order turns out to be known by its other number: a gap, no harm.
         let fresh = Set(rows.rows.compactMap(\.facts.cityNumber)).subtracting(known.orders.keys)
@@ -89,10 +91,17 @@ actor ImportWriter {
         return false
     }
 
-    private func known(
-        _ rows: RowBatch
-    ) async throws -> (orders: [String: WorkOrder], people: [OrderID: Complainant]) {
+    /// What is stored of the orders that `rows` are about.
+    private struct Known: Sendable {
+        let orders: [String: WorkOrder]
+        let people: [OrderID: Complainant]
+        /// Texts as they were written; read only where rows have such.
+        let originals: [OrderID: [String: String]]
+    }
+
+    private func known(_ rows: RowBatch) async throws -> Known {
         let site = site
+        let hasOriginals = rows.rows.contains { !$0.originals.isEmpty }
         let numbers = Array(Set(rows.rows.compactMap(\.facts.cityNumber)))
         return try await site.database.read { tx in
             var orders = try site.orders.find(cityNumbers: numbers, in: tx)
@@ -113,7 +122,10 @@ actor ImportWriter {
                 orders.merge(beside) { known, _ in known }
             }
             let people = try site.complainants.load(orders.values.map(\.id), in: tx)
-            return (orders, people)
+            let originals =
+                hasOriginals
+                ? try site.sealedTexts.latest(of: orders.values.map(\.id), in: tx) : [:]
+            return Known(orders: orders, people: people, originals: originals)
         }
     }
 
@@ -134,6 +146,7 @@ actor ImportWriter {
                 try site.orders.save(change, by: actor, at: now, in: tx)
             }
             try site.complainants.save(prepared.people, in: tx)
+            try site.sealedTexts.save(prepared.texts, in: tx)
             let links =
                 prepared.orders.map { (id: $0.order.id, isNew: true) }
                 + prepared.changes.map { (id: $0.order.id, isNew: false) }
@@ -189,6 +202,7 @@ private struct RowSorter {
     /// of both, order or row, has no other.
     var known: [String: WorkOrder]
     var people: [OrderID: Complainant]
+    var originals: [OrderID: [String: String]] = [:]
     var isPreview = false
     var numbers: [OrderNumber] = []
     var running: UInt64 = 0
@@ -255,6 +269,7 @@ private struct RowSorter {
         let order = try WorkOrder(id: id, first: event, at: now)
         known[cityNumber] = order
         people[id] = row.complainant
+        originals[id] = row.originals
         prepared.lines.append(line(row, .create, [], []))
         if row.facts.receivedAt == nil, row.facts.cityDispatchedAt == nil { prepared.undated += 1 }
         if isPreview { return }
@@ -263,8 +278,25 @@ private struct RowSorter {
             site.orders.prepared(
                 OrderStore.Change(created: order, event: event), by: actor, at: now))
         if !row.complainant.isEmpty {
-            prepared.people.append(try site.complainants.sealed(row.complainant, of: id))
+            prepared.people.append(
+                try site.complainants.sealed(row.complainant, of: id, isNew: true))
         }
+        try seal(row.originals, of: order, version: 1, &prepared)
+    }
+
+    /// What the row says otherwise than the sealed texts of `order`.
+    private func newOriginals(_ row: ImportedRow, of order: WorkOrder) -> [String: String] {
+        if row.originals.isEmpty { return [:] }
+        let known = originals[order.id] ?? [:]
+        return row.originals.filter { known[$0.key] != $0.value }
+    }
+
+    private func seal(
+        _ texts: [String: String], of order: WorkOrder, version: Int,
+        _ prepared: inout ImportWriter.Prepared
+    ) throws {
+        guard !texts.isEmpty else { return }
+        prepared.texts.append(try site.sealedTexts.sealed(texts, of: order.id, version: version))
     }
 
     private mutating func amend(
@@ -279,7 +311,12 @@ private struct RowSorter {
             in: site.context(for: actor, at: now))
         let before = people[order.id] ?? Complainant()
         let person = before.taking(row.complainant)
-        let personFields = before.fields(differingFrom: person)
+        let fresh = newOriginals(row, of: order)
+        // A text that reads the same masked has changed only in what is sealed.
+        let hiddenFields = fresh.keys.filter {
+            order.facts.text(named: $0) == merged.text(named: $0)
+        }.sorted()
+        let personFields = before.fields(differingFrom: person) + hiddenFields
         if !personFields.isEmpty { events.append(.complainantAmended(fields: personFields)) }
         guard !events.isEmpty else {
             prepared.unchanged += 1
@@ -291,11 +328,13 @@ private struct RowSorter {
         if isNamedAnew { known[key] = nil }
         known[isNamedAnew ? merged.cityNumber ?? key : key] = change.order
         people[order.id] = person
+        originals[order.id, default: [:]].merge(fresh) { _, new in new }
         prepared.lines.append(
             line(row, .change, change.order.changes(since: order), personFields))
         if isPreview { return }
         prepared.changes.append(change)
-        if !personFields.isEmpty {
+        try seal(fresh, of: order, version: order.version + 1, &prepared)
+        if person != before {
             prepared.people.append(try site.complainants.sealed(person, of: order.id))
         }
     }

@@ -82,6 +82,16 @@ package struct RefusedRows: Sendable {
         let (stored, rows) = try await load(batch, for: actor)
         let text = Localizer(language)
         let table = try ImportOrders.headingTable()
+        let site = site
+        let now = site.clock()
+        // The rows are given back as they stood in the file, with personal data.
+        try await site.database.write { tx in
+            try site.ledger.append(
+                LedgerNote(
+                    .ordersExported, subject: "refused.xlsx",
+                    detail: ["batch": String(batch), "rows": String(rows.count)]),
+                by: actor, at: now, in: tx)
+        }
         return try TemporaryFile.bytes(named: "refused.xlsx") { path in
             let writer = try RefusedRowsWriter(
                 path: path, sheetName: text(ImportText.refusals), headings: stored.headings,

@@ -68,6 +68,10 @@ struct RowMemory {
     private static func content(of row: ImportedRow) -> Int {
         var hasher = Hasher()
         row.facts.feed(to: &hasher)
+        for (field, text) in row.originals.sorted(by: { $0.key < $1.key }) {
+            hasher.combine(utf8: field)
+            hasher.combine(utf8: text)
+        }
         hasher.combine(row.answers)
         row.complainant.feed(to: &hasher)
         return hasher.finalize()

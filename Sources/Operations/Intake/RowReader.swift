@@ -9,6 +9,8 @@ struct ImportedRow: Sendable {
     let sheet: String
     let row: Int
     var facts: OrderFacts
+    /// Texts of `facts` that were masked, as the file has them.
+    let originals: [String: String]
     /// The answers behind the flags of `facts`.
     let answers: FlagAnswers
     let complainant: Complainant
@@ -128,9 +130,12 @@ struct RowReader {
         try readMoments(into: &facts, row)
         let answers = try readAnswers(into: &facts, row)
         let withheld = try readExtras(into: &facts, row)
+        var texts = MaskedTexts()
+        facts = texts.mask(facts)
         facts.cityNumber = try number(row, facts)
         return ImportedRow(
-            sheet: map.sheet.name, row: row.number, facts: facts, answers: answers,
+            sheet: map.sheet.name, row: row.number, facts: facts, originals: texts.originals,
+            answers: answers,
             complainant: try complainant(row), isFinished: isFinished(facts), withheld: withheld)
     }
 
@@ -385,7 +390,18 @@ extension RowReader {
         return Refused(
             refusal: RowRefusal(
                 sheet: map.sheet.name, row: row.number, column: column?.heading ?? "",
-                value: String(value.prefix(RowRefusal.valueLimit)), reason: reason, cells: cells))
+                value: RowReader.shown(value, of: column), reason: reason, cells: cells))
+    }
+
+    /// What of a refused value may stand on a page.
+    private static func shown(_ value: String, of column: ColumnMeaning?) -> String {
+        let field = column?.field ?? ""
+        if field == "complainantName" { return Masking.name(value) }
+        if field == "complainantPhone" || field == "contactPhone" { return Masking.phone(value) }
+        if field == "complainantAddress" || field == "exactAddress" {
+            return value.isEmpty ? "" : "*"
+        }
+        return String(PersonalText.masked(value).prefix(RowRefusal.valueLimit))
     }
 
     /// Rows of nothing but spaces look filled to the reader; notes on refused rows are no orders.

@@ -10,7 +10,8 @@ package struct ChangeOrder: Sendable {
         self.site = site
     }
 
-    /// Carries out `command` and returns the order as it is after the commit.
+    /// Carries out `command` and returns the order as it is after the commit. Numbers that point to
+    /// a person are masked in what was written; the words as written are sealed.
     ///
     /// - Parameter version: the version the actor saw; nil for callers that did not look.
     /// - Throws: `OrderNotFound`, `Forbidden`, `StaleVersion`, `OrderRefusal`. Nothing has changed
@@ -20,6 +21,9 @@ package struct ChangeOrder: Sendable {
     ) async throws -> WorkOrder {
         let site = site
         let now = site.clock()
+        var texts = MaskedTexts()
+        let command = texts.mask(command)
+        let originals = texts.originals
         return try await site.database.write { tx in
             guard let order = try site.orders.find(number, forUpdate: true, in: tx),
                 Policy.maySee(actor, units: order.assignments.map(\.unit))
@@ -33,6 +37,11 @@ package struct ChangeOrder: Sendable {
             let events = try order.decide(command, in: site.context(for: actor, at: now))
             let change = try OrderStore.Change(of: order, events: events, at: now)
             try site.orders.save(change, isLocked: true, by: actor, at: now, in: tx)
+            if !originals.isEmpty, !events.isEmpty {
+                let sealed = try site.sealedTexts.sealed(
+                    originals, of: order.id, version: order.version + 1)
+                try site.sealedTexts.save([sealed], in: tx)
+            }
             return change.order
         }
     }

@@ -4,7 +4,8 @@ import Persistence
 import Spreadsheets
 import Store
 
-/// The orders of a filter as a spreadsheet, without anything personal.
+/// The orders of a filter as a spreadsheet, without anything personal, marked with who took it.
+/// Every export is recorded.
 package struct ExportOrders: Sendable {
     private let site: Site
 
@@ -15,9 +16,11 @@ package struct ExportOrders: Sendable {
         self.site = site
     }
 
+    /// - Parameter exporter: the name that stands in the file; the account's own without one.
     /// - Throws: `Forbidden`, `WorkbookWriteError`.
     package func run(
-        _ filter: OrderFilter, language: SiteLanguage = .zhHans, for actor: Actor
+        _ filter: OrderFilter, exporter: String? = nil, language: SiteLanguage = .zhHans,
+        for actor: Actor
     ) async throws -> [UInt8] {
         guard Policy.allows(actor, .readOrders),
             let scoped = ReadOrders.scoped(filter, for: actor)
@@ -25,18 +28,33 @@ package struct ExportOrders: Sendable {
         let site = site
         let now = site.clock()
         let text = Localizer(language)
-        return try await site.database.read { tx in
+        let mark = ExportMark(
+            exporter: exporter ?? actor.name, at: now, zone: site.zone, text)
+        let (content, count) = try await site.database.read { tx in
             let list = OrderSheet(site: site, text: text)
-            return try TemporaryFile.bytes(named: "orders.xlsx") { path in
+            var count = 0
+            let content = try TemporaryFile.bytes(named: "orders.xlsx") { path in
                 let workbook = try WorkbookWriter(path: path)
                 let sheet = try workbook.addSheet(text(SheetText.export))
+                try mark.append(to: sheet)
                 try list.appendHeadings(to: sheet)
                 try site.orders.forEach(scoped, now: now, limit: Self.limit, in: tx) { order in
                     try list.append(order, to: sheet)
+                    count += 1
                 }
-                try sheet.setPrinting(PrintSetup())
+                try mark.append(to: sheet)
+                try sheet.setPrinting(mark.printing)
                 try workbook.finish()
             }
+            return (content, count)
         }
+        // What cannot be recorded does not leave the house.
+        try await site.database.write { tx in
+            try site.ledger.append(
+                LedgerNote(
+                    .ordersExported, subject: "orders.xlsx", detail: ["rows": String(count)]),
+                by: actor, at: now, in: tx)
+        }
+        return content
     }
 }

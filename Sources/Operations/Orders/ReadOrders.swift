@@ -1,5 +1,4 @@
 package import Casework
-import HanText
 import Persistence
 import Store
 
@@ -28,12 +27,15 @@ package struct ReadOrders: Sendable {
                 actions: WorkOrder.actions(in: order.state).filter {
                     Policy.allows(actor, $0, units: units)
                         && ($0 != .reply || Policy.mayReply(actor, lead: order.lead?.unit))
-                })
+                },
+                reveal: RevealOffer(
+                    isAllowed: site.mayReveal(order, actor),
+                    textCount: try site.sealedTexts.count(of: order.id, in: tx)))
         }
     }
 
-    /// One page of the orders that match `filter` and that `actor` may see. A full phone number in
-    /// the text is looked up by its keyed hash; an order number opens that order.
+    /// One page of the orders that match `filter` and that `actor` may see. A full number of a
+    /// person in the text is looked up by its keyed hash, for those who may see personal data.
     package func list(
         _ filter: OrderFilter, after cursor: ListCursor? = nil, limit: Int, for actor: Actor
     ) async throws -> OrderListPage {
@@ -43,11 +45,16 @@ package struct ReadOrders: Sendable {
         }
         let site = site
         let now = site.clock()
-        return try await site.database.read { tx in
-            if let found = try ReadOrders.exact(scoped, site, tx) {
-                return found
+        if let key = LookUpComplainant.number(filter.text),
+            Policy.allows(actor, .revealPersonal)
+        {
+            let found = try await LookUpComplainant(site).run(key, in: filter, by: actor)
+            if !found.isEmpty {
+                return OrderListPage(orders: found, next: nil, total: found.count)
             }
-            return try site.orders.list(scoped, after: cursor, limit: limit, now: now, in: tx)
+        }
+        return try await site.database.read { tx in
+            try site.orders.list(scoped, after: cursor, limit: limit, now: now, in: tx)
         }
     }
 
@@ -69,24 +76,5 @@ package struct ReadOrders: Sendable {
         if let asked = filter.unit, asked != unit { return nil }
         scoped.unit = unit
         return scoped
-    }
-
-    /// Orders of the complainant whose full phone number stands in the search box.
-    private static func exact(
-        _ filter: OrderFilter, _ site: Site, _ tx: borrowing Transaction
-    ) throws -> OrderListPage? {
-        let text = filter.text
-        let digits = Masking.comparablePhone(text)
-        let isPhone =
-            (7...12).contains(digits.count)
-            && text.unicodeScalars.allSatisfy { "+- 0123456789".unicodeScalars.contains($0) }
-        guard isPhone else { return nil }
-        let ids = try site.complainants.orders(
-            withPhone: digits, limit: OrderStore.pageLimit, in: tx)
-        guard !ids.isEmpty else { return nil }
-        var other = filter
-        other.text = ""
-        let orders = try site.orders.summaries(of: ids, matching: other, now: site.clock(), in: tx)
-        return OrderListPage(orders: orders, next: nil, total: orders.count)
     }
 }

@@ -21,23 +21,28 @@ package struct RegisterOrder: Sendable {
         guard Policy.allows(actor, .importOrders) else { throw Forbidden(action: "register") }
         let site = site
         let now = site.clock()
-        let normalized = RegisterOrder.normalized(facts)
+        let typed = RegisterOrder.normalized(facts)
         let complainant = RegisterOrder.normalized(complainant)
-        try check(normalized, complainant, at: now)
-        if let taken = try await taken(normalized) { throw taken }
+        try check(typed, complainant, at: now)
+        if let taken = try await taken(typed) { throw taken }
+        var texts = MaskedTexts()
+        let normalized = texts.mask(typed)
         let number = try await site.numbers.take(1, on: site.zone.date(of: now))[0]
         let event = try WorkOrder.receive(
             number: number, facts: normalized, finishedAtCity: false,
             in: site.context(for: actor, at: now))
         let order = try WorkOrder(id: site.makeID(at: now), first: event, at: now)
-        let person = try complainant.isEmpty
-            ? nil : site.complainants.sealed(complainant, of: order.id)
+        let person =
+            try complainant.isEmpty
+            ? nil : site.complainants.sealed(complainant, of: order.id, isNew: true)
+        let sealed = try site.sealedTexts.sealed(texts.originals, of: order.id, version: 1)
         let prepared = site.orders.prepared(
             OrderStore.Change(created: order, event: event), by: actor, at: now)
         do {
             return try await site.database.write { tx in
                 try site.orders.create([prepared], in: tx)
                 if let person { try site.complainants.save([person], in: tx) }
+                try site.sealedTexts.save([sealed], in: tx)
                 return order
             }
         } catch let error as PersistenceError {

@@ -19,6 +19,10 @@ package struct Frame: Sendable {
     package var assetVersion = ""
     /// What the search box shows.
     package var searchText = ""
+    /// Where the browser goes by itself after a while; nil for pages that stay.
+    package var returns: PageReturn?
+    /// The page has a watermark, or shows personal data, and wants the style sheet for that.
+    var isMarked = false
 
     package init(
         text: PageText, deployment: String, path: String, csrf: String, person: Person? = nil,
@@ -30,6 +34,24 @@ package struct Frame: Sendable {
         self.csrf = csrf
         self.person = person
         self.names = names
+    }
+
+    /// This frame for a page with a watermark.
+    var marked: Frame {
+        var copy = self
+        copy.isMarked = true
+        return copy
+    }
+}
+
+/// Another page that takes the place of this one.
+package struct PageReturn: Sendable {
+    package let seconds: Int
+    package let address: String
+
+    package init(seconds: Int, to address: String) {
+        self.seconds = seconds
+        self.address = address
     }
 }
 

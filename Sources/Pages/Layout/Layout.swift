@@ -29,9 +29,14 @@ private func documentHead(_ pageTitle: String, in frame: Frame) -> HTML {
         meta(.custom("charset", "utf-8"))
         meta(.name("viewport"), .custom("content", "width=device-width, initial-scale=1"))
         meta(.name("referrer"), .custom("content", "same-origin"))
+        if let returns = frame.returns {
+            meta(
+                .custom("http-equiv", "refresh"),
+                .custom("content", "\(returns.seconds); url=\(returns.address)"))
+        }
         title { pageTitle + " · " + frame.text(CommonText.product) }
         link(.custom("rel", "icon"), .type("image/svg+xml"), .href(Links.icon))
-        for sheet in [Links.styleSheet, Links.peopleStyleSheet] {
+        for sheet in [Links.styleSheet, Links.peopleStyleSheet, Links.personalStyleSheet] {
             link(.custom("rel", "stylesheet"), .href(QueryText.address(sheet, version)))
         }
         element(
@@ -139,6 +144,9 @@ private func tabs(for person: Person, in frame: Frame) -> HTML {
     }
     if Policy.allows(actor, .manageAccounts) {
         places.append((.person, text(NavigationText.people), Links.people))
+    }
+    if Policy.allows(actor, .readLedger) {
+        places.append((.shield, text(RevealText.nav), Links.personalWarnings))
     }
     return nav(.class("tabs"), .label(text(CommonText.mainNavigation))) {
         div(.class("tabs-inner")) {

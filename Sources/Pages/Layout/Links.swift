@@ -15,9 +15,14 @@ package enum Links {
     package static let imports = "/imports"
     package static let newImport = "/imports/new"
     package static let reports = "/reports"
+    package static let lookUp = "/personal/search"
+    package static let seen = "/personal/seen"
+    package static let seenFile = "/personal/seen.xlsx"
+    package static let personalWarnings = "/personal/warnings"
     package static let design = "/design"
     package static let styleSheet = "/assets/app.css"
     package static let peopleStyleSheet = "/assets/people.css"
+    package static let personalStyleSheet = "/assets/personal.css"
     package static let script = "/assets/app.js"
     package static let icon = "/assets/icon.svg"
 
@@ -63,6 +68,12 @@ package enum Links {
             case .reviewClosing: "closure"
             }
         return order(number) + "/" + part
+    }
+
+    /// Where the question for an order's personal data is sent.
+    package static func reveal(_ number: OrderNumber) -> String { order(number) + "/personal" }
+    package static func settleWarning(_ id: Int64) -> String {
+        personalWarnings + "/\(id)/settlement"
     }
 
     package static func `import`(_ id: Int64) -> String { "/imports/\(id)" }

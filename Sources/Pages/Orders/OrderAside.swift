@@ -103,9 +103,31 @@ private func complainantPanel(_ detail: OrderDetail, in frame: Frame) -> HTML {
                     span { text(OrderText.confidentialNote) }
                 }
             }
+            if detail.reveal.textCount > 0 {
+                p(.class("note")) {
+                    icon(.note)
+                    span {
+                        text(
+                            RevealText.textsHidden,
+                            ["count": text.number(detail.reveal.textCount)])
+                    }
+                }
+            }
             p(.class("note")) {
                 icon(.lock)
                 span { text(OrderText.maskedNote) }
+            }
+        }
+        if detail.reveal.isAllowed {
+            details(.class("action reveal")) {
+                summary {
+                    icon(.person)
+                    text(RevealText.action)
+                }
+                div(.class("action-body")) {
+                    p(.class("lead small")) { text(RevealText.panelLead) }
+                    revealForm(detail.order.number, in: frame)
+                }
             }
         }
     }

@@ -54,12 +54,16 @@ package func orderListPage(_ model: OrderListModel, in frame: Frame) -> HTML {
     let text = frame.text
     var frame = frame
     frame.searchText = model.filter.text
-    return layout(text(ListText.title), in: frame) {
+    return layout(text(ListText.title), in: frame.marked) {
+        watermark(in: frame)
         pageHead(text(ListText.title)) {
             if let total = model.page.total {
                 span(.class("quiet")) {
                     text(CommonText.totalShown, ["count": text.number(total)])
                 }
+            }
+            if frame.person.map({ Policy.allows($0.actor, .revealPersonal) }) == true {
+                linkButton(text(RevealText.lookUp), to: Links.lookUp, .quiet, icon: .person)
             }
             linkButton(
                 text(ListText.viewLink), to: Links.orders(model.filter), .quiet, icon: .link)

@@ -99,7 +99,7 @@ private struct EventStory {
         case .signed:
             break
         case .complainantAmended(let fields):
-            lines = [text.list(fields.map { text.importField($0) ?? $0 })]
+            lines = [text.list(fields.map { text.personalField($0) })]
         case .sendBackRequested(let reason):
             words = reason
             mark = "over"

@@ -183,4 +183,13 @@ extension OrderStore {
         return try summaries(
             SQL.joined(conditions, separator: " AND "), outerOrder(of: filter), in: tx)
     }
+
+    /// The numbers of `ids`, newest first.
+    package func numbers(
+        of ids: [OrderID], in tx: borrowing Transaction
+    ) throws -> [OrderNumber] {
+        try tx.fetch(
+            "SELECT number FROM work_order WHERE id IN \(list: ids.map(\.value)) ORDER BY id DESC"
+        ) { OrderNumber(stored: $0.text(0)) }
+    }
 }

@@ -66,7 +66,7 @@ extension OrderStore {
             rows.orders.append(OrderRow.values(of: order, zone: zone))
             rows.assignments += OrderStore.assignmentRows(of: order)
             if let person = history.complainant, !person.isEmpty {
-                rows.complainants.append(try complainants.sealed(person, of: order.id))
+                rows.complainants.append(try complainants.sealed(person, of: order.id, isNew: true))
             }
             rows.queue.append([.integer(order.id.value)])
         }

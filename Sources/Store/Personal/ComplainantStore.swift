@@ -15,20 +15,38 @@ package struct ComplainantStore: Sendable {
     /// The row of one complainant, for bulk inserts. Sealing costs the time, so callers that write
     /// many do it before they hold the transaction.
     package struct SealedRow: Sendable {
+        let order: OrderID
         let values: [SQLValue]
+        /// Look-up hashes of further numbers: of the contact, and of several phones in one field.
+        let hashes: [[UInt8]]
+        let isNew: Bool
     }
 
-    package func sealed(_ complainant: Complainant, of order: OrderID) throws -> SealedRow {
+    /// - Parameter isNew: the order is new, so that there is nothing to replace.
+    package func sealed(
+        _ complainant: Complainant, of order: OrderID, isNew: Bool = false
+    ) throws -> SealedRow {
         let plain = [
             complainant.name, complainant.phone, complainant.contact, complainant.exactAddress,
         ].map { $0.filter { $0 != ComplainantStore.separator } }
             .joined(separator: String(ComplainantStore.separator))
-        return SealedRow(values: [
-            .integer(order.value),
-            .blob(try sealer.seal(Array(plain.utf8), context: context(order))),
-            sealer.nameHash(complainant.name).sqlValue,
-            sealer.phoneHash(complainant.phone).sqlValue,
-        ])
+        return SealedRow(
+            order: order,
+            values: [
+                .integer(order.value),
+                .blob(try sealer.seal(Array(plain.utf8), context: context(order))),
+                sealer.nameHash(complainant.name).sqlValue,
+                sealer.phoneHash(complainant.phone).sqlValue,
+            ], hashes: hashes(of: complainant), isNew: isNew)
+    }
+
+    private func hashes(of complainant: Complainant) -> [[UInt8]] {
+        let own = sealer.phoneHash(complainant.phone)
+        var keys = [complainant.phone, complainant.contact].flatMap { text in
+            PersonalText.parts(of: text).map { PersonalKey($0) }
+        }
+        if keys.isEmpty { keys = [.phone(complainant.contact)] }
+        return Array(Set(keys.compactMap(sealer.hash(of:)).filter { $0 != own }))
     }
 
     /// Writes complainants, replacing those that are there.
@@ -40,6 +58,21 @@ package struct ComplainantStore: Sendable {
                 ON CONFLICT (order_id) DO UPDATE SET sealed = excluded.sealed, \
                 name_hash = excluded.name_hash, phone_hash = excluded.phone_hash
                 """)
+        let replaced = rows.filter { !$0.isNew }.map(\.order.value)
+        if !replaced.isEmpty {
+            try tx.execute(
+                """
+                DELETE FROM personal_hash
+                WHERE order_id IN \(list: replaced) AND kind = \(PersonalKey.contactKind)
+                """)
+        }
+        try tx.insert(
+            into: "personal_hash", columns: "order_id, kind, hash",
+            rows: rows.flatMap { row in
+                row.hashes.map {
+                    [.integer(row.order.value), .text(PersonalKey.contactKind), .blob($0)]
+                }
+            }, suffix: "ON CONFLICT (order_id, kind, hash) DO NOTHING")
     }
 
     /// The complainants of `orders` in clear. Only for comparing on import and for masking.
@@ -70,17 +103,33 @@ package struct ComplainantStore: Sendable {
             hasContact: !person.contact.isEmpty, hasAddress: !person.exactAddress.isEmpty)
     }
 
-    /// Orders whose complainant has exactly this phone number, newest first.
+    /// Orders that belong to exactly this name or number, or whose texts hold it, newest first.
     package func orders(
-        withPhone phone: String, limit: Int, in tx: borrowing Transaction
+        with key: PersonalKey, limit: Int, in tx: borrowing Transaction
     ) throws -> [OrderID] {
-        guard let hash = sealer.phoneHash(phone) else { return [] }
+        guard let hash = sealer.hash(of: key) else { return [] }
         return try tx.fetch(
             """
             SELECT order_id FROM complainant WHERE phone_hash = \(hash)
+            UNION SELECT order_id FROM complainant WHERE name_hash = \(hash)
+            UNION SELECT order_id FROM personal_hash WHERE hash = \(hash)
             ORDER BY order_id DESC LIMIT \(limit)
             """
         ) { OrderID($0.int64(0)) }
+    }
+
+    /// The other orders of the complainant of `order`, by phone, and the order itself.
+    package func orders(
+        ofComplainantOf order: OrderID, limit: Int, in tx: borrowing Transaction
+    ) throws -> [OrderID] {
+        let others = try tx.fetch(
+            """
+            SELECT order_id FROM complainant WHERE phone_hash = (
+                SELECT phone_hash FROM complainant WHERE order_id = \(order.value)
+            ) ORDER BY order_id DESC LIMIT \(limit)
+            """
+        ) { OrderID($0.int64(0)) }
+        return others.contains(order) ? others : others + [order]
     }
 
     private func context(_ order: OrderID) -> String {

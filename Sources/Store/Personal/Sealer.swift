@@ -58,6 +58,17 @@ package struct Sealer: Sendable {
     /// The hash under which a short secret, such as a recovery code, is kept and found again.
     package func codeHash(_ code: String) -> [UInt8] { hash("code:" + code) }
 
+    /// The look-up hash of whatever may be looked up; nil for what has none.
+    package func hash(of key: PersonalKey) -> [UInt8]? {
+        switch key {
+        case .name(let name): nameHash(name)
+        case .phone(let phone): phoneHash(phone)
+        case .identity(let number): hash("identity:" + number)
+        case .plate(let plate): hash("plate:" + plate)
+        case .card(let number): hash("card:" + number)
+        }
+    }
+
     private func hash(_ text: String) -> [UInt8] {
         let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: hashingKey)
         return [UInt8](code.prefix(16))

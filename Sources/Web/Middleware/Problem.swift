@@ -115,6 +115,12 @@ struct Problem {
         case let refusal as ImportRefusal:
             let words = ImportProblem(refusal, text.localizer)
             return Problem(422, words.code, words.reason + " " + words.mend)
+        case let refusal as RevealRefusal:
+            var problem = Problem(422, refusal.code, text.refusal(refusal))
+            problem.fields = ["reason": problem.detail]
+            return problem
+        case let refusal as WarningRefusal:
+            return Problem(422, "warning_refused", text.refusal(refusal))
         case let errors as FieldErrors:
             var problem = Problem(422, "field_errors", text(ErrorText.unprocessableLead))
             problem.fields = errors.fields.mapValues { text($0) }

@@ -13,8 +13,8 @@ struct ExportPages {
 
     @Sendable func export(_ request: Request, _ context: StaffContext) async throws -> Response {
         let content = try await ExportOrders(web.site).run(
-            OrderQuery.read(request.queryItems), language: context.visitor.language,
-            for: context.staff.actor)
+            OrderQuery.read(request.queryItems), exporter: context.staff.displayName,
+            language: context.visitor.language, for: context.staff.actor)
         let day = web.site.zone.date(of: web.site.clock()).text
         return Reply.download(content, name: "orders-\(day).xlsx", type: Reply.spreadsheet)
     }

@@ -33,6 +33,11 @@ import Testing
         (Links.resetPerson("a"), Routes.resetPerson),
         (Links.personSessions("a"), Routes.personSessions),
         (Links.peopleStyleSheet, Routes.assets),
+        (Links.reveal(number), Routes.reveal), (Links.lookUp, Routes.lookUp),
+        (Links.seen, Routes.seen), (Links.seenFile, Routes.seenFile),
+        (Links.personalWarnings, Routes.personalWarnings),
+        (Links.settleWarning(7), Routes.settleWarning),
+        (Links.personalStyleSheet, Routes.assets),
     ]
 
     @Test(arguments: links)

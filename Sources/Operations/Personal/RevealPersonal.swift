@@ -1,0 +1,114 @@
+package import Casework
+import HanText
+import Persistence
+import Profiles
+import Store
+
+/// Somebody sees the complainant of one order in clear, for a stated purpose.
+///
+/// The look is recorded in the transaction that reads the data: what cannot be recorded is not
+/// shown.
+package struct RevealPersonal: Sendable {
+    private let site: Site
+    /// Orders of one complainant that are looked at for unusual looking.
+    static let ordersMaximum = 1_000
+
+    package init(_ site: Site) {
+        self.site = site
+    }
+
+    /// - Throws: `OrderNotFound` for orders out of sight, `Forbidden`, `RevealRefusal`,
+    ///   `SealBroken`. Nothing was recorded when one is thrown.
+    package func run(
+        _ number: OrderNumber, _ request: RevealRequest, by actor: Actor
+    ) async throws -> RevealedPersonal {
+        let site = site
+        let now = site.clock()
+        let reason = PersonalText.masked(normalizedText(request.reason))
+        let ids = PersonalWarning.Kind.allCases.map { _ in site.makeID(at: now).value }
+        let lookID = site.makeID(at: now).value
+        let seeing = site.seeing(actor)
+        return try await site.database.write { tx in
+            let order = try site.personalOrder(number, for: actor, in: tx)
+            try site.looks.hold(actor, in: tx)
+            let used = try site.looks.count(
+                of: actor, at: now, midnight: site.zone.instant(on: site.zone.date(of: now)),
+                in: tx)
+            try request.check(used, norm: site.profile.personalWatch.norm(for: seeing.roles))
+            let revealed = try site.revealed(order, at: now, in: tx)
+            let look = LookStore.NewLook(
+                id: lookID, kind: .revealed, order: order.id, number: number,
+                purpose: request.purpose, reason: reason, fields: revealed.fields)
+            try site.looks.add([look], by: actor, at: now, in: tx)
+            try site.ledger.append(
+                LedgerNote(
+                    .personalRevealed, subject: number.text, order: order.id,
+                    detail: [
+                        "purpose": request.purpose.rawValue, "reason": reason,
+                        "fields": revealed.fields.joined(separator: ","),
+                        "beyond_norm": request.isConfirmed ? "yes" : "no",
+                    ]), by: actor, at: now, in: tx)
+            try site.watch(order, used: used, by: seeing, at: now, ids: ids, in: tx)
+            return revealed
+        }
+    }
+}
+
+extension RevealedPersonal {
+    /// Names of what is shown.
+    var fields: [String] {
+        let person = [
+            ("name", complainant.name), ("phone", complainant.phone),
+            ("contact", complainant.contact), ("exact_address", complainant.exactAddress),
+        ].filter { !$0.1.isEmpty }.map(\.0)
+        return person + texts.map(\.field)
+    }
+}
+
+extension Site {
+    /// The sealed texts of an order that still say what it says masked, and the complainant.
+    fileprivate func revealed(
+        _ order: WorkOrder, at now: Instant, in tx: borrowing Transaction
+    ) throws -> RevealedPersonal {
+        let person = try complainants.load([order.id], in: tx)[order.id] ?? Complainant()
+        var latest: [String: RevealedText] = [:]
+        var said: [RevealedText] = []
+        for text in try sealedTexts.load(order.id, in: tx) {
+            if let current = order.facts.text(named: text.field) {
+                if current == PersonalText.masked(text.text) { latest[text.field] = text }
+            } else if MaskedTexts.isOfEvent(text.field) {
+                said.append(text)
+            }
+        }
+        return RevealedPersonal(
+            number: order.number, complainant: person,
+            texts: latest.values.sorted { $0.field < $1.field } + said, shownAt: now)
+    }
+
+    /// Raises the warnings that this look gives reason for.
+    fileprivate func watch(
+        _ order: WorkOrder, used: RevealCount, by actor: Actor, at now: Instant, ids: [Int64],
+        in tx: borrowing Transaction
+    ) throws {
+        let watch = profile.personalWatch
+        let related = try complainants.orders(
+            ofComplainantOf: order.id, limit: RevealPersonal.ordersMaximum, in: tx)
+        let people = try looks.people(
+            on: related, since: now.adding(hours: -24 * watch.peopleDays), in: tx)
+        let end = try accountEnd(of: actor, in: tx)
+        let kinds = watch.unusual(
+            PersonalWatch.Look(
+                roles: actor.roles, used: used, secondOfDay: zone.secondOfDay(of: now),
+                secondsToEnd: end?.seconds(since: now), people: people))
+        for (kind, id) in zip(kinds, ids) {
+            let isNew = try looks.raise(
+                kind, id: id, on: zone.date(of: now), at: order.number, by: actor, now: now,
+                in: tx)
+            guard isNew else { continue }
+            try ledger.append(
+                LedgerNote(
+                    .warningRaised, subject: String(id), order: order.id,
+                    detail: ["kind": kind.rawValue]), by: actor, at: now, in: tx)
+        }
+    }
+}
