@@ -344,7 +344,7 @@ private struct RowSorter {
         _ order: WorkOrder, ifStillOpen row: ImportedRow, _ prepared: inout ImportWriter.Prepared
     ) {
         guard row.isFinished, order.state.owesReply else { return }
-        prepared.stillOpen.append(line(row, .keep, []))
+        prepared.stillOpen.append(line(row, .keep, [], []))
     }
 
     private func line(

@@ -53,8 +53,8 @@ struct MaskedTexts {
         switch command {
         case .sign:
             return .sign
-        case .amend(let facts):
-            return .amend(mask(facts))
+        case .amend(let facts, let finishedAtCity):
+            return .amend(mask(facts), finishedAtCity: finishedAtCity)
         case .requestSendBack(let reason):
             return .requestSendBack(reason: mask(reason, "reason"))
         case .reviewSendBack(let review):
@@ -63,7 +63,8 @@ struct MaskedTexts {
             return .dispatch(
                 DispatchPlan(
                     lead: plan.lead, assisting: plan.assisting, deadlineClass: plan.deadlineClass,
-                    instruction: mask(plan.instruction, "instruction")))
+                    instruction: mask(plan.instruction, "instruction"),
+                    reason: mask(plan.reason, "reason")))
         case .recordContact(let contact):
             return .recordContact(
                 Contact(
@@ -82,8 +83,10 @@ struct MaskedTexts {
                     outcome: callback.outcome, contacted: callback.contacted,
                     resolution: callback.resolution, satisfaction: callback.satisfaction,
                     words: mask(callback.words, "words")))
-        case .judge(let evaluation, let reason):
-            return .judge(evaluation, withoutCallback: reason.map { mask($0, "reason") })
+        case .judge(let evaluation, let reason, let differing):
+            return .judge(
+                evaluation, withoutCallback: reason.map { mask($0, "reason") },
+                differing: differing.map { mask($0, "differing") })
         case .reviewClosing(let review):
             return .reviewClosing(mask(review))
         }
