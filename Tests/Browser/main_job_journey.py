@@ -19,6 +19,7 @@ from visitor import Visitor, browser
 HOSTILE = "试-900001"
 FOLLOWED = "试-900002"
 WITHOUT_SCRIPT = "试-900003"
+ENTERED = "试-900005"
 SCRIPT = "<script>document.title='broken'</script>\"'&"
 UNIT = "zgc.city"
 ASSISTING = "zgc.safety"
@@ -46,6 +47,8 @@ class Journey:
         self.site.start()
         self.stranger()
         self.desk_imports()
+        self.desk_enters()
+        self.desk_chooses_columns()
         self.desk_finds()
         self.desk_signs_and_dispatches()
         self.other_units_look()
@@ -120,6 +123,48 @@ class Journey:
             (again["created"], again["changed"], again["unchanged"], again["refused"]),
             (0, 0, 3, 1))
         self.leave(desk)
+
+    def desk_enters(self):
+        desk = self.visitor("desk")
+        desk.open("/")
+        with desk.page.expect_navigation():
+            desk.page.locator("main a[href='/orders/new']").click()
+        self.checks.equal(
+            "the cursor stands in the title",
+            desk.page.evaluate("document.activeElement.name"), "title")
+        desk.submit("/orders", title="电话里登记的工单", city_number=ENTERED, phone="000-0009")
+        self.checks.equal("an order entered by hand waits to be signed", desk.state(), "待签收")
+        self.checks.check("its telephone is masked", "000-0009" not in desk.text())
+        entered = desk.path()
+        desk.open("/orders/new")
+        answer = desk.submit("/orders", title="再登记一次", city_number=ENTERED)
+        self.checks.equal("a number that is taken is refused", answer.status, 409)
+        self.checks.check(
+            "with the way to the order that has it",
+            desk.page.locator(f"main a[href='{entered}']").count() == 1)
+        self.leave(desk)
+
+    def desk_chooses_columns(self):
+        """Without script: a file whose headings nobody knows."""
+        desk = self.visitor("desk", script=False)
+        path = pathlib.Path(self.site.folder) / "unknown.csv"
+        path.write_text("流水,事由\n试-甲,路灯不亮\n试-乙,井盖松动\n", encoding="utf-8")
+        desk.open("/imports/new")
+        desk.submit("/imports", file=str(path))
+        self.until(desk, "/columns")
+        desk.submit("/columns", **{"field.A": "cityNumber", "field.B": "title"})
+        self.until(desk, "/application")
+        self.checks.equal("chosen columns are previewed", figures(desk), [2, 0, 0, 0])
+        desk.submit("/discard")
+        self.leave(desk)
+
+    def until(self, person, action):
+        """Asks for the page again until it offers `action`."""
+        for _ in range(100):
+            if person.offers(action):
+                return
+            person.page.wait_for_timeout(100)
+            person.page.reload()
 
     def desk_finds(self):
         desk = self.visitor("desk")
@@ -284,8 +329,8 @@ class Journey:
         wide = [("/sign-in", person.overflow())]
         person.close()
         for name, paths in [
-                ("desk", ["/", "/orders", self.order, "/imports", "/imports/new", "/reports",
-                          f"/units/{UNIT}"]),
+                ("desk", ["/", "/orders", self.order, "/orders/new", "/imports", "/imports/new",
+                          "/reports", f"/units/{UNIT}"]),
                 ("unit", ["/", "/units/mine", self.order])]:
             person = self.visitor(name, size=phone)
             for path in paths:

@@ -70,7 +70,7 @@ class Visitor:
 
     def form(self, action):
         """The form whose address ends with `action`."""
-        return self.page.locator(f"form[action$='{action}']")
+        return self.page.locator(f"form[method=post][action$='{action}']")
 
     def offers(self, action):
         return self.form(action).count() > 0

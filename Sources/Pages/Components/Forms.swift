@@ -22,6 +22,9 @@ package struct Field: Sendable {
         self.isRequired = isRequired
     }
 
+    /// Whether a field that may stay empty says so; a form of hardly any other fields need not.
+    var saysOptional = true
+
     var hintID: String { id + "-hint" }
     var errorID: String { id + "-error" }
 
@@ -85,7 +88,9 @@ func field(_ field: Field, _ text: PageText, control: HTML) -> HTML {
     div(.class(field.error == nil ? "field" : "field field-wrong")) {
         label(.for(field.id)) {
             field.label
-            if !field.isRequired { span(.class("quiet small")) { text(CommonText.optional) } }
+            if !field.isRequired, field.saysOptional {
+                span(.class("quiet small")) { text(CommonText.optional) }
+            }
         }
         fieldNotes(field)
         control

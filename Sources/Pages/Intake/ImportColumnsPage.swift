@@ -53,21 +53,27 @@ package func importColumnsPage(_ model: ImportColumnsModel, in frame: Frame) -> 
         importSteps(current: 1, text)
         problems(model.columns.form, text)
         message(Flash(.warning, model.problem), text)
-        p(.class("page-note")) {
-            text(
-                model.columns.isProposal
-                    ? ImportColumnText.proposalLead : ImportColumnText.lead)
-        }
-        columnPanel(model.columns, of: model.id, in: frame)
-        postForm(Links.discardImport(model.id), in: frame) {
-            submitButton(text(ImportText.discard), .secondary)
+        div(.class("stack")) {
+            p {
+                text(
+                    model.columns.isProposal
+                        ? ImportColumnText.proposalLead : ImportColumnText.lead)
+            }
+            columnPanel(model.columns, of: model.id, in: frame, isNext: true)
+            postForm(Links.discardImport(model.id), in: frame) {
+                submitButton(text(ImportText.discard), .secondary)
+            }
         }
     }
 }
 
 /// Fields sent: `field.A`, `field.B`, … with the name of a field, empty to keep the column under
 /// its heading; `accepts_proposal`; `mapping_name` (empty to save none).
-func columnPanel(_ model: ImportColumns, of id: Int64, in frame: Frame) -> HTML {
+///
+/// `isNext` where choosing is the one thing to do.
+func columnPanel(
+    _ model: ImportColumns, of id: Int64, in frame: Frame, isNext: Bool = false
+) -> HTML {
     let text = frame.text
     let choices = model.fields.compactMap { name in
         text.columnField(name).map { Choice(name, $0) }
@@ -93,12 +99,12 @@ func columnPanel(_ model: ImportColumns, of id: Int64, in frame: Frame) -> HTML 
                         heading, index < ImportColumns.choiceMax ? choices : nil, text)
                 }
             }
-            saveRow(model, text)
+            saveRow(model, isNext, text)
         }
     }
 }
 
-private func saveRow(_ model: ImportColumns, _ text: PageText) -> HTML {
+private func saveRow(_ model: ImportColumns, _ isNext: Bool, _ text: PageText) -> HTML {
     div(.class("panel-body stack")) {
         textInput(
             Field(
@@ -107,7 +113,8 @@ private func saveRow(_ model: ImportColumns, _ text: PageText) -> HTML {
                 isRequired: false),
             text, value: model.form.value("mapping_name"), maximum: 60)
         div(.class("buttons")) {
-            submitButton(text(ImportColumnText.submit), .secondary, icon: .arrow)
+            submitButton(
+                text(ImportColumnText.submit), isNext ? .primary : .secondary, icon: .arrow)
         }
     }
 }

@@ -25,18 +25,22 @@ package func registerPage(_ model: RegisterModel, in frame: Frame) -> HTML {
     let text = frame.text
     return layout(text(EntryText.new), in: frame) {
         pageHead(text(EntryText.new), lead: text(EntryText.lead))
-        div(.class("medium")) {
-            problems(model.form, text)
-            if let existing = model.existing { existingOrder(existing, text) }
-            postForm(Links.orders, in: frame, .class("stack")) {
-                matterPanel(model, text)
-                sourcePanel(model, text)
-                placePanel(model, text)
-                complainantPanel(model, text)
-                div(.class("buttons")) {
-                    submitButton(text(EntryText.submit), icon: .check)
-                    linkButton(text(CommonText.cancel), to: Links.orders, .quiet)
+        problems(model.form, text)
+        if let existing = model.existing { existingOrder(existing, text) }
+        postForm(Links.orders, in: frame, .class("stack")) {
+            div(.class("halves")) {
+                div(.class("stack")) {
+                    matterPanel(model, text)
+                    complainantPanel(model, text)
                 }
+                div(.class("stack")) {
+                    sourcePanel(model, text)
+                    placePanel(model, text)
+                }
+            }
+            div(.class("buttons")) {
+                submitButton(text(EntryText.submit), icon: .check)
+                linkButton(text(CommonText.cancel), to: Links.orders, .quiet)
             }
         }
     }
@@ -159,9 +163,9 @@ private func placePanel(_ model: RegisterModel, _ text: PageText) -> HTML {
 }
 
 private func complainantPanel(_ model: RegisterModel, _ text: PageText) -> HTML {
-    panel(text(EntryText.complainant), id: "entry-complainant", end: icon(.lock)) {
+    panel(text(EntryText.complainant), id: "entry-complainant") {
         div(.class("panel-body")) {
-            p(.class("note")) {
+            p(.class("field note")) {
                 icon(.lock)
                 span { text(EntryText.protected) }
             }
@@ -181,9 +185,11 @@ private func entryField(
     _ field: EntryField, _ model: RegisterModel, _ text: PageText, hint: String? = nil,
     isRequired: Bool = false
 ) -> Field {
-    Field(
+    var shown = Field(
         field.rawValue, id: "entry-" + field.rawValue, label: text.label(of: field), hint: hint,
         error: model.form.errors[field.rawValue], isRequired: isRequired)
+    shown.saysOptional = false
+    return shown
 }
 
 private func entryText(

@@ -59,7 +59,6 @@ enum ImportModels {
         _ waiting: WaitingImport, _ refusal: ImportRefusal, _ draft: ColumnDraft,
         _ text: PageText
     ) -> ImportColumnsModel {
-        let problem = ImportProblem(refusal, text.localizer)
         var map = draft.map
         var isProposal = false
         if case .headings(.contradicted(_, let found, let proposal)) = refusal {
@@ -83,7 +82,7 @@ enum ImportModels {
         columns.isProposal = isProposal
         return ImportColumnsModel(
             id: waiting.id, fileName: waiting.source.fileName,
-            problem: problem.reason + text(FormatText.sentenceSeparator) + problem.mend,
+            problem: ImportProblem(refusal, text.localizer).reason,
             columns: columns)
     }
 
