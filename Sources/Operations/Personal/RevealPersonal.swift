@@ -34,7 +34,8 @@ package struct RevealPersonal: Sendable {
             let used = try site.looks.count(
                 of: actor, at: now, midnight: site.zone.instant(on: site.zone.date(of: now)),
                 in: tx)
-            try request.check(used, norm: site.profile.personalWatch.norm(for: seeing.roles))
+            let norm = site.profile.personalWatch.norm(for: seeing.roles)
+            try request.check(used, norm: norm)
             let revealed = try site.revealed(order, at: now, in: tx)
             let look = LookStore.NewLook(
                 id: lookID, kind: .revealed, order: order.id, number: number,
@@ -46,7 +47,7 @@ package struct RevealPersonal: Sendable {
                     detail: [
                         "purpose": request.purpose.rawValue, "reason": reason,
                         "fields": revealed.fields.joined(separator: ","),
-                        "beyond_norm": request.isConfirmed ? "yes" : "no",
+                        "beyond_norm": norm.isUsedUp(by: used) ? "yes" : "no",
                     ]), by: actor, at: now, in: tx)
             try site.watch(order, used: used, by: seeing, at: now, ids: ids, in: tx)
             return revealed

@@ -102,6 +102,10 @@ import Testing
             #expect(warnings.map(\.count) == [2])
             #expect(warnings.map(\.account) == ["hana"])
             #expect(try await desk.entries(.warningRaised).count == 1)
+            let beyond = try await desk.entries(.personalRevealed).filter {
+                $0.text.contains("\"beyond_norm\":\"yes\"")
+            }
+            #expect(beyond.count == 2)
             desk.clock.advance(seconds: 3_601)
             #expect(await desk.refusedReveal(order, by: desk.handler) == nil)
             #expect(await desk.refusedReveal(order) == nil, "each person has a count of their own")
