@@ -26,18 +26,22 @@ package enum ServeSite {
         web.port = configuration.port
         web.isDemo = isDemo
         web.isSecure = configuration.usesSecureCookies
+        web.backups = configuration.backups
         if isDemo { web.demoAccounts = try await DemoMark(open.site).accounts() }
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         let server = buildApplication(
             site: open.site, configuration: web, logger: logger
         ) { port in await onReady("http://\(host):\(port)") }
+        var work: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: BackgroundWork(site: open.site, logger: logger)),
+            .init(service: DailyReporter(site: open.site, logger: logger)),
+        ]
+        if let plan = configuration.backups {
+            work.append(.init(service: BackupClerk(open: open, plan: plan, logger: logger)))
+        }
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(service: BackgroundWork(site: open.site, logger: logger)),
-                    .init(service: DailyReporter(site: open.site, logger: logger)),
-                    .init(service: server),
-                ],
+                services: work + [.init(service: server)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await services.run()
         await open.close()

@@ -24,6 +24,7 @@ package struct Site: Sendable {
     package let figures = FigureStore()
     package let reports = ReportStore()
     package let ledger = LedgerStore()
+    package let backups = BackupRunStore()
 
     package init(
         database: any Database, profile: Profile, sealer: Sealer,

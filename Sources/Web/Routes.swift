@@ -29,6 +29,8 @@ enum Routes {
     static let ownUnit = "/units/mine"
     static let unit = "/units/{code}"
 
+    static let backups = "/backups"
+
     static let design = "/design"
     static let assets = "/assets/{file}"
     static let live = "/health/live"
@@ -52,7 +54,7 @@ enum Routes {
         workbench, signIn, signOut, setup, language, orders, exportOrders, bulkSign,
         bulkDispatch, order, imports, newImport, oneImport, applyImport, discardImport,
         refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit, unit, design,
-        assets, live, ready,
+        assets, live, ready, backups,
     ] + OrderForm.allPaths
 
     /// The pattern among `all` that a path belongs to; the one with the fewest variable parts wins.

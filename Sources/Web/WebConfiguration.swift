@@ -1,3 +1,4 @@
+package import Casework
 package import Pages
 
 /// What the web server needs to know beyond the deployment itself.
@@ -20,6 +21,8 @@ package struct WebConfiguration: Sendable {
     /// A greater file is refused while it arrives.
     package var uploadBytesMax = 512 << 20
     package var signInLimits = SignInLimits()
+    /// When and where backups are made; nil where the server makes none.
+    package var backups: BackupPlan?
 
     package init(uploadFolder: String) {
         self.uploadFolder = uploadFolder
