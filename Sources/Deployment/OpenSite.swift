@@ -16,7 +16,7 @@ package struct OpenSite: Sendable {
     /// The SQLite driver where that is the engine; backups need it.
     package let sqlite: SQLiteDatabase?
     /// Tells a restore that somebody works in the data folder, until this value is gone.
-    private let lock: FolderLock?
+    let lock: FolderLock?
 
     private static let profileSetting = "profile"
     private static let keySetting = "key_check"

@@ -49,7 +49,10 @@ struct BackupCommand: AsyncParsableCommand {
             throw ConfigurationProblem(
                 what: "\(file) is there already", mend: "choose another name; nothing is replaced")
         }
-        let begun = try await record.begin(by: .system, toStay: file == nil)
+        guard let begun = try await record.begin(by: .system, toStay: file == nil) else {
+            throw ConfigurationProblem(
+                what: "a backup is under way already", mend: "wait until it has ended")
+        }
         let path =
             file.map { URL(fileURLWithPath: $0).path }
             ?? CarryOutBackup.path(

@@ -10,7 +10,7 @@ enum Gallery {
         "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
         "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
         "order-refused", "imports", "import-new", "import-preview", "import-progress",
-        "import-result", "report", "unit", "design", "error-403", "error-404", "error-409",
+        "import-result", "report", "unit", "backups", "backups-late", "backups-none", "design", "error-403", "error-404", "error-409",
         "error-422", "error-429", "error-500", "error-503",
     ]
 
@@ -42,6 +42,10 @@ enum Gallery {
                 language, path: "/units/" + Samples.unit.code, roles: [.handler],
                 unit: Samples.unit)
             return unitPage(Samples.unitModel, in: own)
+        case "backups", "backups-late", "backups-none":
+            return backupsPage(
+                Samples.backups(name),
+                in: Samples.frame(language, path: "/backups", roles: [.administrator]))
         case "design": return designPage(in: Samples.frame(language, path: "/design"))
         default:
             return accessPage(name, language) ?? orderPage(name, language)

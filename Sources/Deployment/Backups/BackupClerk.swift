@@ -35,6 +35,7 @@ struct BackupClerk: Service {
         let record = RecordBackups(open.site)
         do {
             guard let run = try await record.beginNext(under: plan) else { return }
+            removeBrokenOff()
             let path = CarryOutBackup.path(
                 of: run, in: plan.folder, zone: open.site.zone, at: open.site.clock())
             let done = await CarryOutBackup(open).run(run, to: path)
@@ -65,6 +66,17 @@ struct BackupClerk: Service {
             }
             try await record.removed(run)
             logger.info("backup deleted", metadata: ["file": "\(run.fileName)"])
+        }
+    }
+
+    /// Files that a killed process left under their temporary names; no other run is under way.
+    private func removeBrokenOff() {
+        let files = FileManager.default
+        // ignored: a folder that is not there holds none.
+        let names = (try? files.contentsOfDirectory(atPath: plan.folder)) ?? []
+        for name in names where name.hasPrefix("jiesu-") && name.hasSuffix(".jbk.partial") {
+            // ignored: it is tried again before the next backup.
+            try? files.removeItem(atPath: plan.folder + "/" + name)
         }
     }
 

@@ -24,7 +24,7 @@ package enum BackupDamage: Error, Hashable, Sendable, CustomStringConvertible {
         case .empty: "the file is empty"
         case .foreign: "the file is no backup of Jiesu"
         case .olderFormat:
-            "the file was made by a version before 0.2: a bare SQLite database without manifest"
+            "the file was made by an earlier version: a bare SQLite database without manifest"
         case .unsupportedVersion(let version):
             "the file has the format version \(version), which this build does not read"
         case .header: "the header was changed or cut"

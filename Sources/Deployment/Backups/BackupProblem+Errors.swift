@@ -1,4 +1,5 @@
 package import Casework
+import Foundation
 import Persistence
 import PersistencePostgres
 import Profiles
@@ -15,6 +16,8 @@ extension BackupProblem {
         case let problem as PersistenceError: self.init(.database, problem.description)
         case let problem as MigrationError: self.init(.database, problem.description)
         case let refusal as ProfileRefusal: self.init(.other, refusal.text)
+        case let error as CocoaError:
+            self.init(.disk, "a file cannot be written or read (\(error.code.rawValue))")
         default: self.init(.other, "unexpected: \(type(of: error))")
         }
     }

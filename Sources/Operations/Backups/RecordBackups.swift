@@ -14,12 +14,17 @@ package struct RecordBackups: Sendable {
         self.site = site
     }
 
-    /// Begins a run at once, for the command line.
-    package func begin(by actor: Actor, toStay isInFolder: Bool) async throws -> BackupRun {
+    /// Begins a run at once, for the command line; nil while another is under way.
+    ///
+    /// - Parameter isInFolder: the file lies where the plan keeps its own, and counts as one.
+    package func begin(by actor: Actor, toStay isInFolder: Bool) async throws -> BackupRun? {
         let site = site
         let now = site.clock()
         return try await site.database.write { tx in
             try site.backups.lock(in: tx)
+            try Self.giveUpAbandoned(site, at: now, in: tx)
+            let runs = try site.backups.recent(limit: Self.recentMax, in: tx)
+            guard !runs.contains(where: { $0.state == .running }) else { return nil }
             return try site.backups.add(
                 isInFolder ? .asked : .command, .running, by: actor, at: now, in: tx)
         }
@@ -30,6 +35,13 @@ package struct RecordBackups: Sendable {
     package func beginNext(under plan: BackupPlan) async throws -> BackupRun? {
         let site = site
         let now = site.clock()
+        // Asked every moment: most often there is nothing to do, and nothing is written.
+        let isIdle = try await site.database.read { tx in
+            let runs = try site.backups.recent(limit: Self.recentMax, in: tx)
+            return !runs.contains { $0.state == .asked || $0.isAbandoned(at: now) }
+                && !plan.isDue(runs, at: now, zone: site.zone)
+        }
+        if isIdle { return nil }
         return try await site.database.write { tx in
             try site.backups.lock(in: tx)
             try Self.giveUpAbandoned(site, at: now, in: tx)

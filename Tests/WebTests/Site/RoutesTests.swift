@@ -21,7 +21,7 @@ import Testing
         (Links.applyImport(7), Routes.applyImport), (Links.discardImport(7), Routes.discardImport),
         (Links.refusedRows(7), Routes.refusedRows),
         (Links.dailyReport(TestSite.day), Routes.dailyReport),
-        (Links.unit(TestSite.unit), Routes.unit),
+        (Links.unit(TestSite.unit), Routes.unit), (Links.backups, Routes.backups),
     ]
 
     @Test(arguments: links)
