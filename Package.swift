@@ -125,6 +125,12 @@ let package = Package(
         layer(
             "Simulator", ["Casework", "Operations", "Persistence", "Profiles", "Store", crypto]),
         tests("CaseworkTests", ["Casework"]),
+        tests(
+            "DeploymentTests",
+            [
+                "Casework", "Deployment", "Operations", "Persistence", "PersistencePostgres",
+                "PersistenceSQLite", "Simulator", "Store", "TestSupport", crypto,
+            ]),
         tests("HanTextTests", ["HanText"]),
         tests("LocalizationTests", ["Localization", "Assets"]),
         tests("MarkupTests", ["Markup"]),

@@ -35,32 +35,28 @@ static const unsigned char migrations_0005_postgres[] = {
 #embed "migrations/0005_search_storage.postgres.sql"
 };
 
-static const unsigned char migrations_0020[] = {
-#embed "migrations/0020_city_steps.sql"
+static const unsigned char migrations_0006[] = {
+#embed "migrations/0006_city_steps.sql"
 };
 
-static const unsigned char migrations_0010[] = {
-#embed "migrations/0010_people.sql"
-};
-
-static const unsigned char web_people_css[] = {
-#embed "web/people.css"
+static const unsigned char migrations_0007[] = {
+#embed "migrations/0007_people.sql"
 };
 
 static const unsigned char access_common_passwords[] = {
 #embed "access/common-passwords.txt"
 };
 
-static const unsigned char migrations_0011[] = {
-#embed "migrations/0011_personal.sql"
+static const unsigned char migrations_0008[] = {
+#embed "migrations/0008_personal.sql"
+};
+
+static const unsigned char migrations_0009[] = {
+#embed "migrations/0009_backups.sql"
 };
 
 static const unsigned char web_app_css[] = {
 #embed "web/app.css"
-};
-
-static const unsigned char web_personal_css[] = {
-#embed "web/personal.css"
 };
 
 static const unsigned char locales_zh_hans_json[] = {
@@ -147,6 +143,14 @@ static const unsigned char demo_rhythm_json[] = {
 #embed "demo/rhythm.json"
 };
 
+static const unsigned char web_places_css[] = {
+#embed "web/places.css"
+};
+
+static const unsigned char web_screens_css[] = {
+#embed "web/screens.css"
+};
+
 #define ENTRY(path, bytes) {path, bytes, sizeof(bytes)}
 
 static const jiesu_asset table[] = {
@@ -158,13 +162,14 @@ static const jiesu_asset table[] = {
     ENTRY("migrations/0004_ledger.sql", migrations_0004),
     ENTRY("migrations/0005_search_storage.sqlite.sql", migrations_0005_sqlite),
     ENTRY("migrations/0005_search_storage.postgres.sql", migrations_0005_postgres),
-    ENTRY("migrations/0020_city_steps.sql", migrations_0020),
-    ENTRY("migrations/0010_people.sql", migrations_0010),
-    ENTRY("web/people.css", web_people_css),
+    ENTRY("migrations/0006_city_steps.sql", migrations_0006),
+    ENTRY("migrations/0007_people.sql", migrations_0007),
     ENTRY("access/common-passwords.txt", access_common_passwords),
-    ENTRY("migrations/0011_personal.sql", migrations_0011),
+    ENTRY("migrations/0008_personal.sql", migrations_0008),
+    ENTRY("migrations/0009_backups.sql", migrations_0009),
     ENTRY("web/app.css", web_app_css),
-    ENTRY("web/personal.css", web_personal_css),
+    ENTRY("web/screens.css", web_screens_css),
+    ENTRY("web/places.css", web_places_css),
     ENTRY("locales/zh-Hans.json", locales_zh_hans_json),
     ENTRY("locales/en.json", locales_en_json),
     ENTRY("web/app.js", web_app_js),

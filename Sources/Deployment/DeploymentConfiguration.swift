@@ -1,3 +1,4 @@
+package import Casework
 import Foundation
 package import Logging
 package import Web
@@ -22,6 +23,10 @@ package import Web
 /// | certificate | JIESU_TLS_CERTIFICATE | — | PEM file with the chain; speaks TLS itself |
 /// | its key | JIESU_TLS_KEY | — | PEM file with the private key |
 /// | requests | JIESU_REQUESTS_PER_MINUTE | 600 | per session, five times as many per address |
+/// | backup folder | JIESU_BACKUP_FOLDER | none: no backups by themselves | where backups lie |
+/// | backup time | JIESU_BACKUP_AT | 02:30 | when one is made each day, in the site's zone |
+/// | backups kept | JIESU_BACKUP_KEEP | 14,8,12 | of how many days, weeks and months |
+/// | backup key | JIESU_BACKUP_KEY | derived from the master key | file with a key of its own |
 package struct DeploymentConfiguration: Sendable {
     package var dataFolder = "jiesu-data"
     package var databaseURL: String?
@@ -38,6 +43,9 @@ package struct DeploymentConfiguration: Sendable {
     package var certificateFile: String?
     package var certificateKeyFile: String?
     package var requestsPerMinute = 600
+
+    package var backups: BackupPlan?
+    package var backupKeyFile: String?
 
     package static let defaultProfile = "zhongguancun-2026"
 
@@ -79,6 +87,10 @@ package struct DeploymentConfiguration: Sendable {
             usesSecureCookies = flag
         }
         try readSurface(value)
+        backupKeyFile = value("JIESU_BACKUP_KEY")
+        backups = try Self.backupPlan(
+            folder: value("JIESU_BACKUP_FOLDER"), at: value("JIESU_BACKUP_AT"),
+            keep: value("JIESU_BACKUP_KEEP"))
     }
 
     /// What stands between this node and the people who reach it.
@@ -111,6 +123,33 @@ package struct DeploymentConfiguration: Sendable {
         }
     }
 
+    private static func backupPlan(
+        folder: String?, at time: String?, keep: String?
+    ) throws(ConfigurationProblem) -> BackupPlan? {
+        var second = BackupPlan.standardSecond
+        if let time {
+            let parts = time.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2, parts.allSatisfy({ $0.count == 2 }), let hour = Int(parts[0]),
+                let minute = Int(parts[1]), (0...23).contains(hour), (0...59).contains(minute)
+            else {
+                throw ConfigurationProblem(
+                    what: "JIESU_BACKUP_AT is \"\(time)\"",
+                    mend: "give hour and minute like 02:30")
+            }
+            second = hour * 3600 + minute * 60
+        }
+        var rule = KeepRule.standard
+        if let keep {
+            guard let given = KeepRule(keep) else {
+                throw ConfigurationProblem(
+                    what: "JIESU_BACKUP_KEEP is \"\(keep)\"",
+                    mend: "give the numbers of days, weeks and months like 14,8,12")
+            }
+            rule = given
+        }
+        return folder.map { BackupPlan(folder: $0, secondOfDay: second, keep: rule) }
+    }
+
     /// The address people reach the site by, without a slash at the end.
     package var publicAddress: String {
         let scheme = certificateFile == nil ? "http" : "https"
@@ -121,6 +160,7 @@ package struct DeploymentConfiguration: Sendable {
     package var databasePath: String { dataFolder + "/jiesu.sqlite" }
     package var keyPath: String { keyFile ?? dataFolder + "/jiesu.key" }
     package var uploadFolder: String { dataFolder + "/uploads" }
+    var lockPath: String { dataFolder + "/jiesu.lock" }
 
     /// True for hosts that only this machine reaches.
     package var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }

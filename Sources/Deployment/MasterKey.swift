@@ -16,25 +16,32 @@ enum MasterKey {
             return try key(from: text, named: "JIESU_KEY")
         }
         let path = configuration.keyPath
-        if FileManager.default.fileExists(atPath: path) {
-            let text: String
-            do {
-                text = try String(contentsOfFile: path, encoding: .utf8)
-            } catch {
-                throw ConfigurationProblem(
-                    what: "the key file \(path) cannot be read", mend: "give this user read access")
-            }
-            return try key(from: text, named: path)
-        }
+        if FileManager.default.fileExists(atPath: path) { return try read(path) }
         guard mayCreate else {
             throw ConfigurationProblem(
                 what: "the key file \(path) is missing, but the database holds sealed data",
                 mend: "put the key back from its safe copy, or give it in JIESU_KEY")
         }
-        return try create(at: path)
+        let key = SymmetricKey(size: .bits256)
+        try write(key, to: path)
+        return key
     }
 
-    private static func key(from text: String, named name: String) throws -> SymmetricKey {
+    /// The key in the file at `path`.
+    ///
+    /// - Throws: `ConfigurationProblem`.
+    static func read(_ path: String) throws -> SymmetricKey {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw ConfigurationProblem(
+                what: "the key file \(path) cannot be read", mend: "give this user read access")
+        }
+        return try key(from: text, named: path)
+    }
+
+    static func key(from text: String, named name: String) throws -> SymmetricKey {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard let bytes = Data(base64Encoded: trimmed), bytes.count == Sealer.keyLength else {
             throw ConfigurationProblem(
@@ -44,8 +51,8 @@ enum MasterKey {
         return SymmetricKey(data: bytes)
     }
 
-    private static func create(at path: String) throws -> SymmetricKey {
-        let key = SymmetricKey(size: .bits256)
+    /// A new key file that only its owner reads.
+    static func write(_ key: SymmetricKey, to path: String) throws {
         let text = key.withUnsafeBytes { Data($0) }.base64EncodedString() + "\n"
         let created = FileManager.default.createFile(
             atPath: path, contents: Data(text.utf8),
@@ -55,6 +62,5 @@ enum MasterKey {
                 what: "the key file \(path) cannot be written",
                 mend: "give this user write access to its folder, or give the key in JIESU_KEY")
         }
-        return key
     }
 }

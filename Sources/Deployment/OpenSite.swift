@@ -15,6 +15,8 @@ package struct OpenSite: Sendable {
     package let configuration: DeploymentConfiguration
     /// The SQLite driver where that is the engine; backups need it.
     package let sqlite: SQLiteDatabase?
+    /// Tells a restore that somebody works in the data folder, until this value is gone.
+    let lock: FolderLock?
 
     private static let profileSetting = "profile"
     private static let keySetting = "key_check"
@@ -30,6 +32,7 @@ package struct OpenSite: Sendable {
         clock: @escaping @Sendable () -> Instant = Site.systemClock
     ) async throws -> OpenSite {
         try createFolder(configuration.dataFolder)
+        let lock = try shareFolder(configuration)
         let (database, sqlite) = try connect(configuration)
         do {
             _ = try await Migrator(Schema.migrations).migrate(database) { clock().milliseconds }
@@ -39,7 +42,8 @@ package struct OpenSite: Sendable {
             let site = Site(
                 database: database, profile: profile, sealer: sealer, clock: clock,
                 orderLink: { address + Links.orders($0) })
-            return OpenSite(site: site, configuration: configuration, sqlite: sqlite)
+            return OpenSite(
+                site: site, configuration: configuration, sqlite: sqlite, lock: lock)
         } catch {
             await database.close()
             throw error
@@ -48,6 +52,17 @@ package struct OpenSite: Sendable {
 
     package func close() async {
         await site.database.close()
+    }
+
+    /// Nil for PostgreSQL, whose server knows who is connected.
+    private static func shareFolder(_ configuration: DeploymentConfiguration) throws -> FolderLock? {
+        guard configuration.databaseURL == nil else { return nil }
+        guard let lock = FolderLock.share(configuration.lockPath) else {
+            throw ConfigurationProblem(
+                what: "a backup is being restored into \(configuration.dataFolder)",
+                mend: "wait until that has ended")
+        }
+        return lock
     }
 
     /// Opens the database alone, for `migrate --check` and `--plan`.
@@ -81,7 +96,7 @@ package struct OpenSite: Sendable {
 
     /// The first start seals a known text; later ones open it, so that a wrong key is found before
     /// anything is written with it.
-    private static func openSealer(
+    static func openSealer(
         _ configuration: DeploymentConfiguration, _ database: any Database
     ) async throws -> Sealer {
         let settings = SettingStore()
@@ -136,7 +151,7 @@ package struct OpenSite: Sendable {
         return try await database.read { tx in try settings.value(profileSetting, in: tx) }
     }
 
-    private static func openProfile(
+    static func openProfile(
         _ configuration: DeploymentConfiguration, _ database: any Database
     ) async throws -> Profile {
         let settings = SettingStore()

@@ -31,6 +31,7 @@ package enum ServeSite {
         try OpenSite.createFolder(configuration.uploadFolder)
         var web = try surface(configuration)
         web.isDemo = isDemo
+        web.backups = configuration.backups
         if isDemo { web.demoAccounts = try await DemoMark(open.site).accounts() }
         if configuration.isReachedFromOutside, try await ManageAccounts(open.site).all().isEmpty {
             web.setupCode = setupCode()
@@ -43,15 +44,17 @@ package enum ServeSite {
         ) { port in
             await onReady(Listening(address: "\(scheme)://\(host):\(port)", setupCode: code))
         }
+        var work: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: BackgroundWork(site: open.site, logger: logger)),
+            .init(service: DailyReporter(site: open.site, logger: logger)),
+            .init(service: CertificateReloader(certificate: web.certificate, logger: logger)),
+        ]
+        if let plan = configuration.backups {
+            work.append(.init(service: BackupClerk(open: open, plan: plan, logger: logger)))
+        }
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(service: BackgroundWork(site: open.site, logger: logger)),
-                    .init(service: DailyReporter(site: open.site, logger: logger)),
-                    .init(
-                        service: CertificateReloader(certificate: web.certificate, logger: logger)),
-                    .init(service: server),
-                ],
+                services: work + [.init(service: server)],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await services.run()
         await open.close()

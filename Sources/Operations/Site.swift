@@ -26,6 +26,7 @@ package struct Site: Sendable {
     package let reports = ReportStore()
     package let ledger = LedgerStore()
     package let looks = LookStore()
+    package let backups = BackupRunStore()
 
     package init(
         database: any Database, profile: Profile, sealer: Sealer,

@@ -106,6 +106,15 @@ extension SQLiteDatabase {
     /// Copies the database, while it is in use, to a new file at `path`: one consistent snapshot,
     /// checked for integrity before it gets its name. An existing file is refused.
     package func backup(to path: String) async throws {
+        try await backup(to: path, progress: { _, _ in }, alongside: { _ in })
+    }
+
+    /// The same, while `body` reads that very snapshot. `progress` is told how many of how many
+    /// pages are copied, and may throw `CancellationError`.
+    package func backup<T: Sendable>(
+        to path: String, progress: @escaping @Sendable (Int, Int) throws -> Void,
+        alongside body: @escaping @Sendable (borrowing Transaction) throws -> T
+    ) async throws -> T {
         guard case .file(let source) = configuration.place else {
             throw PersistenceError.statement("a database in memory cannot be backed up")
         }
@@ -113,8 +122,9 @@ extension SQLiteDatabase {
             throw PersistenceError.storage("\(path) exists already; choose another name")
         }
         let configuration = configuration
-        try await Self.offPool {
-            try SQLiteBackup.copy(from: source, to: path, configuration)
+        return try await onOwnThread {
+            try SQLiteBackup.copy(
+                from: source, to: path, configuration, progress: progress, alongside: body)
         }
     }
 
@@ -126,15 +136,6 @@ extension SQLiteDatabase {
                 "a row of \(row.text(0)) refers to a missing row of \(row.text(2))"
             }
             return damage.filter { $0 != "ok" } + orphans
-        }
-    }
-
-    /// Runs blocking work on a thread outside Swift concurrency.
-    private static func offPool<T: Sendable>(
-        _ work: @escaping @Sendable () throws -> T
-    ) async throws -> T {
-        try await withUnsafeThrowingContinuation { continuation in
-            Thread { continuation.resume(with: Result { try work() }) }.start()
         }
     }
 }

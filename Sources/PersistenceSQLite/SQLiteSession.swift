@@ -55,6 +55,15 @@ final class SQLiteSession: TransactionEngine {
         if let failure { throw failure }
     }
 
+    /// Runs a closure of the driver's own, outside any queue.
+    func run<T>(_ body: (borrowing Transaction) throws -> T) throws -> T {
+        failure = nil
+        isInRow = false
+        let result = try body(Transaction(self))
+        if let failure { throw failure }
+        return result
+    }
+
     /// Runs a statement of the driver itself, such as `BEGIN IMMEDIATE`.
     func control(_ text: String) throws {
         let statement = try prepared(text)

@@ -10,9 +10,10 @@ package enum Schema {
         portable("0003_people_and_imports"),
         portable("0004_ledger"),
         paired("0005_search_storage"),
-        portable("0020_city_steps"),
-        portable("0010_people"),
-        portable("0011_personal"),
+        portable("0006_city_steps"),
+        portable("0007_people"),
+        portable("0008_personal"),
+        portable("0009_backups"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

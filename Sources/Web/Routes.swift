@@ -54,6 +54,8 @@ enum Routes {
     static let ownUnit = "/units/mine"
     static let unit = "/units/{code}"
 
+    static let backups = "/backups"
+
     static let design = "/design"
     static let assets = "/assets/{file}"
     static let live = "/health/live"
@@ -81,6 +83,7 @@ enum Routes {
         bulkDispatch, order, newOrder, imports, newImport, oneImport, importColumns, applyImport,
         discardImport, refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit,
         unit, design, assets, live, ready,
+        backups,
     ] + accountRoutes + personalRoutes + OrderForm.allPaths
 
     private static let accountRoutes: [String] = [

@@ -1,3 +1,4 @@
+package import Casework
 package import Pages
 import Spreadsheets
 
@@ -25,6 +26,8 @@ package struct WebConfiguration: Sendable {
     /// A greater file is refused while it arrives; what the reader of spreadsheets takes at most.
     package var uploadBytesMax = Int(WorkbookLimits().fileBytes)
     package var signInLimits = SignInLimits()
+    /// When and where backups are made; nil where the server makes none.
+    package var backups: BackupPlan?
 
     package init(uploadFolder: String) {
         self.uploadFolder = uploadFolder

@@ -30,6 +30,10 @@ enum Outcome {
         switch error {
         case let problem as ConfigurationProblem:
             return (refused, problem.description)
+        case let damage as BackupDamage:
+            return (unusableFile, damage.description)
+        case let problem as BackupProblem:
+            return (BackupWords.exitCode(problem), problem.detail)
         case let refusal as ProfileRefusal:
             return (refused, refusal.text)
         case let refusal as ImportRefusal:

@@ -12,7 +12,8 @@ enum Gallery {
         "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
         "order-refused", "order-new", "order-new-refused", "imports", "import-new",
         "import-preview", "import-columns", "import-progress", "import-result",
-        "import-interrupted", "report", "unit", "design", "error-403", "error-404", "error-409",
+        "import-interrupted", "report", "unit", "backups", "backups-late", "backups-none", "design",
+        "error-403", "error-404", "error-409",
         "error-422", "error-429", "error-500", "error-503",
     ] + peopleNames + Samples.personalPages
 
@@ -44,6 +45,10 @@ enum Gallery {
                 language, path: "/units/" + Samples.unit.code, roles: [.handler],
                 unit: Samples.unit)
             return unitPage(Samples.unitModel, in: own)
+        case "backups", "backups-late", "backups-none":
+            return backupsPage(
+                Samples.backups(name),
+                in: Samples.frame(language, path: "/backups", roles: [.administrator]))
         case "design": return designPage(in: Samples.frame(language, path: "/design"))
         case "order-new", "order-new-refused": return registerPage(name, language)
         default:

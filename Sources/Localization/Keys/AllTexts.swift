@@ -37,6 +37,7 @@ package enum AllTexts {
         names(ImportColumnText.self),
         names(PeopleText.self),
         names(RevealText.self),
+        names(BackupText.self),
     ].flatMap { $0 }
 
     private static func names<Key: TextKey>(_ type: Key.Type) -> [String] {

@@ -5,6 +5,7 @@ package enum NavigationText: String, TextKey {
     case imports = "nav.imports"
     case reports = "nav.reports"
     case unit = "nav.unit"
+    case backups = "nav.backups"
     case design = "nav.design"
     case people = "nav.people"
 }

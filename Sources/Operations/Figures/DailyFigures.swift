@@ -62,6 +62,15 @@ package struct ComputeDailyFigures: Sendable {
             site: site, day: day, base: base, rulebook: rulebook, now: site.clock())
         return try await site.database.read { tx in try gather.figures(in: tx) }
     }
+
+    /// The same as of `now`, on the caller's snapshot and without asking who reads.
+    func figures(
+        _ day: LocalDate, base: Base, under rulebook: Rulebook, at now: Instant,
+        in tx: borrowing Transaction
+    ) throws -> DailyFigures {
+        try DayGatherer(site: site, day: day, base: base, rulebook: rulebook, now: now)
+            .figures(in: tx)
+    }
 }
 
 /// One day's questions to the store.

@@ -36,7 +36,7 @@ private func documentHead(_ pageTitle: String, in frame: Frame) -> HTML {
         }
         title { pageTitle + " · " + frame.text(CommonText.product) }
         link(.custom("rel", "icon"), .type("image/svg+xml"), .href(Links.icon))
-        for sheet in [Links.styleSheet, Links.peopleStyleSheet, Links.personalStyleSheet] {
+        for sheet in Links.styleSheets {
             link(.custom("rel", "stylesheet"), .href(QueryText.address(sheet, version)))
         }
         element(
@@ -147,6 +147,9 @@ private func tabs(for person: Person, in frame: Frame) -> HTML {
     }
     if Policy.allows(actor, .readLedger) {
         places.append((.shield, text(RevealText.nav), Links.personalWarnings))
+    }
+    if Policy.allows(actor, .manageBackups) {
+        places.append((.shield, text(NavigationText.backups), Links.backups))
     }
     return nav(.class("tabs"), .label(text(CommonText.mainNavigation))) {
         div(.class("tabs-inner")) {

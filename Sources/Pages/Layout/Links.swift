@@ -19,10 +19,10 @@ package enum Links {
     package static let seen = "/personal/seen"
     package static let seenFile = "/personal/seen.xlsx"
     package static let personalWarnings = "/personal/warnings"
+    package static let backups = "/backups"
     package static let design = "/design"
-    package static let styleSheet = "/assets/app.css"
-    package static let peopleStyleSheet = "/assets/people.css"
-    package static let personalStyleSheet = "/assets/personal.css"
+    /// In the order in which browsers must read them.
+    package static let styleSheets = ["app", "places", "screens"].map { "/assets/\($0).css" }
     package static let script = "/assets/app.js"
     package static let icon = "/assets/icon.svg"
 

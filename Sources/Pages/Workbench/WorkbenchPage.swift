@@ -51,6 +51,8 @@ package struct WorkbenchModel: Sendable {
     package let counts: [WorkCount]
     /// In the order to work them off. Which piles there are depends on the reader's roles.
     package let piles: [WorkPile]
+    /// For those who answer for the backups.
+    package var backups: BackupStanding?
 
     package init(counts: [WorkCount], piles: [WorkPile]) {
         self.counts = counts
@@ -67,6 +69,7 @@ package func workbenchPage(_ model: WorkbenchModel, in frame: Frame) -> HTML {
     let clear = model.piles.filter { $0.orders.isEmpty }
     return layout(text(WorkbenchText.title), in: frame) {
         pageHead(text(WorkbenchText.title), lead: lead) { newOrderButton(in: frame) }
+        if let backups = model.backups { backupFigures(backups, isLinked: true, text) }
         if !model.counts.isEmpty { figures(model.counts.map { figure($0, text) }) }
         if waiting.isEmpty {
             div(.class("panel")) {

@@ -20,8 +20,13 @@ struct WorkbenchPages {
         let actor = context.staff.actor
         let piles = try await piles(for: actor)
         let counts = try await counts(for: actor)
-        let model = WorkbenchModel(counts: counts, piles: piles)
-        return web.page(request, context.visitor) { workbenchPage(model, in: $0) }
+        var model = WorkbenchModel(counts: counts, piles: piles)
+        if web.configuration.backups != nil, Policy.allows(actor, .manageBackups) {
+            model.backups = try await ManageBackups(web.site).overview(limit: 1, for: actor)
+                .standing
+        }
+        let shown = model
+        return web.page(request, context.visitor) { workbenchPage(shown, in: $0) }
     }
 
     @Sendable func design(_ request: Request, _ context: StaffContext) async throws -> Response {

@@ -15,7 +15,7 @@ import Testing
         (Links.bulkSign, Routes.bulkSign), (Links.bulkDispatch, Routes.bulkDispatch),
         (Links.exportOrders, Routes.exportOrders), (Links.imports, Routes.imports),
         (Links.newImport, Routes.newImport), (Links.reports, Routes.reports),
-        (Links.design, Routes.design), (Links.styleSheet, Routes.assets),
+        (Links.design, Routes.design), (Links.styleSheets[2], Routes.assets),
         (Links.script, Routes.assets), (Links.icon, Routes.assets),
         (Links.order(number), Routes.order), (Links.import(7), Routes.oneImport),
         (Links.newOrder, Routes.newOrder), (Links.importColumns(7), Routes.importColumns),
@@ -32,12 +32,11 @@ import Testing
         (Links.person("a/b"), Routes.person), (Links.endPerson("a"), Routes.endPerson),
         (Links.resetPerson("a"), Routes.resetPerson),
         (Links.personSessions("a"), Routes.personSessions),
-        (Links.peopleStyleSheet, Routes.assets),
         (Links.reveal(number), Routes.reveal), (Links.lookUp, Routes.lookUp),
         (Links.seen, Routes.seen), (Links.seenFile, Routes.seenFile),
         (Links.personalWarnings, Routes.personalWarnings),
         (Links.settleWarning(7), Routes.settleWarning),
-        (Links.personalStyleSheet, Routes.assets),
+        (Links.backups, Routes.backups),
     ]
 
     @Test(arguments: links)
