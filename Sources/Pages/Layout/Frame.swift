@@ -21,8 +21,6 @@ package struct Frame: Sendable {
     package var searchText = ""
     /// Where the browser goes by itself after a while; nil for pages that stay.
     package var returns: PageReturn?
-    /// The page has a watermark, or shows personal data, and wants the style sheet for that.
-    var isMarked = false
 
     package init(
         text: PageText, deployment: String, path: String, csrf: String, person: Person? = nil,
@@ -34,13 +32,6 @@ package struct Frame: Sendable {
         self.csrf = csrf
         self.person = person
         self.names = names
-    }
-
-    /// This frame for a page with a watermark.
-    var marked: Frame {
-        var copy = self
-        copy.isMarked = true
-        return copy
     }
 }
 

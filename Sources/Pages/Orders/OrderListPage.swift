@@ -54,7 +54,7 @@ package func orderListPage(_ model: OrderListModel, in frame: Frame) -> HTML {
     let text = frame.text
     var frame = frame
     frame.searchText = model.filter.text
-    return layout(text(ListText.title), in: frame.marked) {
+    return layout(text(ListText.title), in: frame) {
         watermark(in: frame)
         pageHead(text(ListText.title)) {
             if let total = model.page.total {

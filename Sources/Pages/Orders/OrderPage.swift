@@ -34,7 +34,7 @@ package struct RefusedForm: Sendable {
 package func orderPage(_ model: OrderPageModel, in frame: Frame) -> HTML {
     let order = model.detail.order
     let title = order.facts.title.isEmpty ? order.number.text : order.facts.title
-    return layout(title, in: frame.marked) {
+    return layout(title, in: frame) {
         watermark(in: frame)
         orderHead(model, title, in: frame)
         if let sendBack = order.sendBack, order.state == .sendBackRequested {

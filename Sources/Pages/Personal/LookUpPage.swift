@@ -16,7 +16,7 @@ package struct LookUpModel: Sendable {
 
 package func lookUpPage(_ model: LookUpModel, in frame: Frame) -> HTML {
     let text = frame.text
-    return layout(text(RevealText.lookUpTitle), in: frame.marked) {
+    return layout(text(RevealText.lookUpTitle), in: frame) {
         if model.found != nil { watermark(in: frame, isOnScreen: true) }
         pageHead(text(RevealText.lookUpTitle), lead: text(RevealText.lookUpLead))
         div(.class("panel look-up")) {

@@ -19,7 +19,7 @@ package struct RevealRequestModel: Sendable {
 package func revealRequestPage(_ model: RevealRequestModel, in frame: Frame) -> HTML {
     let text = frame.text
     let title = text(model.asksToConfirm ? RevealText.confirmTitle : .title)
-    return layout(title, in: frame.marked) {
+    return layout(title, in: frame) {
         div(.class("medium")) {
             pageHead(title) {
                 linkButton(text(RevealText.back), to: Links.order(model.number), icon: .back)
@@ -78,7 +78,7 @@ package func revealedPage(_ revealed: RevealedPersonal, in frame: Frame) -> HTML
     let back = Links.order(revealed.number)
     frame.returns = PageReturn(seconds: RevealRequest.secondsShown, to: back)
     let end = revealed.shownAt.adding(seconds: Int64(RevealRequest.secondsShown))
-    return layout(text(RevealText.title), in: frame.marked) {
+    return layout(text(RevealText.title), in: frame) {
         watermark(in: frame, isOnScreen: true)
         div(.class("medium"), .custom("data-back", back)) {
             pageHead(text(RevealText.title)) {

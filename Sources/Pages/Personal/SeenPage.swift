@@ -16,7 +16,7 @@ package struct SeenModel: Sendable {
 
 package func seenPage(_ model: SeenModel, in frame: Frame) -> HTML {
     let text = frame.text
-    return layout(text(RevealText.seenTitle), in: frame.marked) {
+    return layout(text(RevealText.seenTitle), in: frame) {
         watermark(in: frame)
         pageHead(text(RevealText.seenTitle), lead: text(RevealText.seenLead)) {
             linkButton(text(RevealText.warnings), to: Links.personalWarnings, icon: .warning)

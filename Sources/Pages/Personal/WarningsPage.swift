@@ -16,7 +16,7 @@ package struct WarningsModel: Sendable {
 
 package func warningsPage(_ model: WarningsModel, in frame: Frame) -> HTML {
     let text = frame.text
-    return layout(text(RevealText.warnings), in: frame.marked) {
+    return layout(text(RevealText.warnings), in: frame) {
         pageHead(text(RevealText.warnings), lead: text(RevealText.warningsLead)) {
             linkButton(text(RevealText.seenTitle), to: Links.seen, icon: .person)
         }

@@ -224,7 +224,7 @@ struct PeoplePages {
     /// The address by which the administrator reaches the site, which others reach as well.
     private func address(_ request: Request) -> String {
         let forwarded =
-            web.configuration.trustsProxy
+            web.configuration.trustsProxy != .nobody
             ? HTTPField.Name("X-Forwarded-Host").flatMap { request.headers[$0] } : nil
         let host = forwarded ?? request.head.authority ?? ""
         return (web.configuration.isSecure ? "https://" : "http://") + host
