@@ -4,11 +4,27 @@ package enum PersonalValue {
     /// several of them in one cell count too.
     package static func isCertain(_ text: String) -> Bool {
         // Longer texts are read as prose, which may hold numbers like any request does.
-        guard (7...60).contains(text.utf8.count) else { return false }
+        guard (7...60).contains(text.utf8.count), mayBeNumbers(text) else { return false }
         if isPhone(text) || isIdentity(text) { return true }
         let parts = text.split { ",，;；/、\n ".contains($0) }
         return parts.count > 1
             && parts.allSatisfy { isPhone(String($0)) || isIdentity(String($0)) }
+    }
+
+    /// Every kept cell of an import is asked, so most are told by a look at their bytes: too few
+    /// digits, Han characters, or the colon of a time.
+    private static func mayBeNumbers(_ text: String) -> Bool {
+        var count = 0
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, UInt8(ascii: "*"), UInt8(ascii: "x"), UInt8(ascii: "X"): count += 1
+            case UInt8(ascii: ":"), 0xE4...0xE9: return false
+            // Full-width digits and masks such as ×.
+            case 0xC3, 0xEF: count += 1
+            default: continue
+            }
+        }
+        return count >= 7
     }
 
     private static func isPhone(_ text: String) -> Bool {
