@@ -46,7 +46,12 @@ func revealForm(
             isRequired: asksToConfirm),
         text, value: state.value("reason"), rows: 2, maximum: RevealRequest.reasonMaximum)
     return postForm(Links.reveal(number), in: frame) {
-        problems(state, text)
+        if asksToConfirm { hidden("confirmed", "yes") }
+        if let whole = state.errors[""] {
+            message(Flash(.warning, whole), text)
+        } else {
+            problems(state, text)
+        }
         selectInput(
             Field(
                 "purpose", id: "reveal-purpose", label: text(RevealText.purpose),
@@ -55,7 +60,6 @@ func revealForm(
             selected: [state.value("purpose")], empty: text(CommonText.choose),
             .when(!asksToConfirm, .flag("data-decides")))
         if asksToConfirm {
-            hidden("confirmed", "yes")
             reason
         } else {
             div(
