@@ -65,8 +65,8 @@ package struct Attribute: Hashable, Sendable {
         }
     }
 
-    /// Allowed: a path of this site, a query, a fragment, or http, https, mailto, tel and otpauth (the
-    /// key of a second factor, for an app on the same phone).
+    /// Allowed: a path of this site, a query, a fragment, or http, https, mailto, tel and otpauth
+    /// (the key of a second factor, for an app on the same phone).
     /// Control characters are refused everywhere, because browsers skip them inside a scheme.
     static func isSafeAddress(_ address: String) -> Bool {
         let bytes = Array(address.utf8)

@@ -73,6 +73,31 @@ import Testing
         expectHarmless(page, attack)
     }
 
+    @Test(arguments: attacks)
+    func `a person and their browser cannot leave their places`(attack: String) {
+        let frame = Samples.frame(.zhHans, roles: [.administrator])
+        let engagement = Engagement(employer: attack, jobTitle: attack)
+        let row = PersonRow(
+            name: attack, displayName: attack, roles: [.desk], unit: UnitID(attack),
+            state: .active, engagement: engagement, hasFactor: false)
+        let list = PeopleModel(
+            query: [("text", attack)], rows: [row], total: 1, next: attack, isFirstPage: false,
+            units: [Choice(attack, attack)])
+        expectHarmless(peoplePage(list, in: frame), attack)
+        let session = SessionRow(
+            handle: attack, agent: attack, address: attack, openedAt: Samples.now,
+            seenAt: Samples.now, isProven: false)
+        let form = FormState(values: ["employer": [attack]], errors: ["": attack])
+        let person = PersonPageModel(
+            name: attack, displayName: attack, state: .active, form: form, units: [],
+            hasFactor: true, linkExpiresAt: nil, sessions: [session], isClosed: false)
+        expectHarmless(personPage(person, in: frame), attack)
+        let link = PersonLinkModel(name: attack, link: attack, expiresAt: Samples.now)
+        expectHarmless(personLinkPage(link, in: frame), attack)
+        let invitation = InvitationModel(token: attack, name: attack, displayName: attack)
+        expectHarmless(invitationPage(invitation, in: frame), attack)
+    }
+
     /// No tag, no attribute and no script of the attack came to life; its text is there to read.
     private func expectHarmless(_ page: HTML, _ attack: String, isShown: Bool = true) {
         let scan = PageScan(page.text)

@@ -22,7 +22,7 @@ import Testing
 
     @Test func `a small code is drawn module by module like another program's`() throws {
         let expected = """
-            111111100101111101111
+            111111100111101111111
             100000101110001000001
             101110100010101011101
             101110100000101011101

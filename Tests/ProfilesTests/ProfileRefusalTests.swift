@@ -17,7 +17,26 @@ struct ProfileRefusalTests {
                 id: "ordinary", on: profile.validity.from)?.dayEnd == .endOfDay)
     }
 
+    @Test func `a profile names the roles that need a second factor, or keeps to the default`()
+        throws
+    {
+        func roles(_ line: String) throws -> Set<Role> {
+            var files = ProfileFixture.files
+            let name = try #require(files.keys.first { $0.hasPrefix("test-2026") })
+            files[name]?.append(line)
+            let report = ProfileFixture.report(files)
+            #expect(report.problems.map(\.text) == [])
+            return try #require(report.profile).secondFactorRoles
+        }
+        #expect(try roles("") == [.administrator, .auditor])
+        #expect(try roles("\nsecond_factor: [auditor, desk]\n") == [.auditor, .desk])
+        #expect(try roles("\nsecond_factor: []\n") == [])
+    }
+
     static let profileBreakages = [
+        Breakage(
+            .unknownWord, "home: street", "home: street\nsecond_factor: [king]",
+            at: "second_factor:"),
         Breakage(.unknownKey, "home: street", "home: street\nhouse: street", at: "house:"),
         Breakage(.missingKey, "home: street\n", "", at: "profile: test-2026"),
         Breakage(.missingKey, "name: {zh: 试验, en: Test}", "name: {zh: 试验}"),

@@ -1,4 +1,5 @@
-/// Why a password cannot be taken. Nothing is asked about its composition (NIST SP 800-63B 3.1.1.2).
+/// Why a password cannot be taken. Nothing is asked about its composition (NIST SP 800-63B,
+/// 3.1.1.2).
 package enum PasswordRefusal: Error, Hashable, Sendable {
     case tooShort(minimum: Int)
     case tooLong(maximum: Int)

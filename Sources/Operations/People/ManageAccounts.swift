@@ -50,7 +50,9 @@ package struct ManageAccounts: Sendable {
         let site = site
         let now = site.clock()
         return try await site.database.write { tx in
-            guard try site.accounts.all(in: tx).isEmpty else { throw AccountRefusal.setupDone }
+            guard try site.accounts.count(AccountFilter(), now: now, in: tx) == 0 else {
+                throw AccountRefusal.setupDone
+            }
             try ManageAccounts.insert(
                 account, by: SignIn.actor(of: account, in: site.directory), at: now, site, in: tx)
             return account
@@ -60,6 +62,15 @@ package struct ManageAccounts: Sendable {
     package func all() async throws -> [Account] {
         let site = site
         return try await site.database.read { tx in try site.accounts.all(in: tx) }
+    }
+
+    /// Whether there is no account at all.
+    package func isEmpty() async throws -> Bool {
+        let site = site
+        let now = site.clock()
+        return try await site.database.read { tx in
+            try site.accounts.count(AccountFilter(), now: now, in: tx) == 0
+        }
     }
 
     package func list(

@@ -167,7 +167,7 @@ func sessionTable(_ sessions: [SessionRow], own: String?, in frame: Frame) -> HT
                     }
                 }
                 td(.class("nowrap")) { text.orDash(session.address) }
-                td(.class("nowrap")) { moment(session.openedAt, text) }
+                td(.class("nowrap hide-narrow")) { moment(session.openedAt, text) }
                 td(.class("nowrap")) { moment(session.seenAt, text) }
                 if let own {
                     td(.class("nowrap")) {

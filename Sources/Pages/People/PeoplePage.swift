@@ -148,7 +148,9 @@ private func peopleTable(_ model: PeopleModel, in frame: Frame) -> HTML {
 }
 
 private func agreementCell(_ row: PersonRow, _ text: PageText) -> HTML {
-    if let day = row.engagement.agreementOn { return span { text.day(day) } }
+    if let day = row.engagement.agreementOn {
+        return span { text(PeopleText.signedOn, ["date": text.day(day)]) }
+    }
     // Who never sees an order needs none.
     if row.roles.isSubset(of: Role.withoutOrders) {
         return span(.class("quiet")) { text(PeopleText.notNeeded) }

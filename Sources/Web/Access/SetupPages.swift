@@ -13,7 +13,7 @@ struct SetupState {
     }
 
     func isOpen() async throws -> Bool {
-        try await ManageAccounts(web.site).all().isEmpty
+        try await ManageAccounts(web.site).isEmpty()
     }
 }
 

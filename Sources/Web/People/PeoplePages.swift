@@ -1,5 +1,6 @@
 import Casework
 import HTTPTypes
+import HanText
 import Hummingbird
 import Localization
 import Operations
@@ -28,10 +29,10 @@ struct PeoplePages {
     @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let names = ["text", "state", "role", "unit", "agreement"]
         let query = names.compactMap { name -> (String, String)? in
-            guard let value = request.query(name), !value.isEmpty else { return nil }
-            return (name, value)
+            let value = normalizedText(request.query(name) ?? "")
+            return value.isEmpty ? nil : (name, value)
         }
-        let after = request.query("after") ?? ""
+        let after = normalizedText(request.query("after") ?? "")
         let page = try await accounts.list(
             PeoplePages.filter(query), after: after, limit: PeoplePages.rowsMax,
             by: context.staff.actor)
@@ -166,9 +167,12 @@ struct PeoplePages {
 
     /// - Throws: `PageNotFound` for a name nobody has.
     private func detail(_ context: StaffContext) async throws -> AccountDetail {
+        let name = try context.part(Routes.Name.name)
+        try accounts.permit(context.staff.actor)
+        // No database can store this character, so no name has it.
+        guard !name.unicodeScalars.contains("\0") else { throw PageNotFound() }
         do {
-            return try await accounts.detail(
-                context.part(Routes.Name.name), by: context.staff.actor)
+            return try await accounts.detail(name, by: context.staff.actor)
         } catch AccountRefusal.unknownAccount {
             throw PageNotFound()
         }

@@ -112,7 +112,9 @@ import Testing
             let now = try await account(test, "amy").account
             #expect(now.roles == [.reviewer, .analyst])
             #expect(now.engagement == Engagement())
-            #expect(try await chief.get(Links.person("nobody")).status == 404)
+            for name in ["nobody", "a/b", "a\0b", ".."] {
+                #expect(try await chief.get(Links.person(name)).status == 404, "\(name)")
+            }
         }
     }
 
@@ -162,6 +164,7 @@ import Testing
             #expect(!some.text.contains(Links.person("leader")))
             let none = try await chief.get("/people?text=%27%20OR%201%3D1")
             #expect(none.status == 200)
+            #expect(try await chief.get("/people?text=a%00b&after=%00").status == 200)
             #expect(none.text.contains("没有符合条件的人员"))
         }
     }
