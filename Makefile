@@ -1,6 +1,6 @@
 # The one entry point for people and for CI. `make help` lists the targets.
 
-.PHONY: help run build test bench lint format simulate prepare
+.PHONY: help run build test scan bench lint format simulate prepare
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -14,6 +14,9 @@ build: ## Debug build of everything, tests included
 
 test: ## Every test: unit, store (SQLite and PostgreSQL), browser, crash
 	@scripts/test
+
+scan: ## Ask the server what attackers ask: schemathesis and sqlmap, on the loopback
+	@scripts/scan
 
 bench: ## Benchmarks against the raw engines; results for docs/performance.md
 	@scripts/bench

@@ -149,7 +149,7 @@ let package = Package(
         tests(
             "SimulatorTests",
             ["Casework", "Persistence", "PersistenceSQLite", "Simulator", "Store", "TestSupport"]),
-        tests("SpreadsheetsTests", ["Spreadsheets"]),
+        tests("SpreadsheetsTests", ["Spreadsheets", "TestSupport"]),
         tests(
             "StoreTests",
             [

@@ -3,6 +3,7 @@ package enum RequestText: String, TextKey {
     case methodNotAllowed = "request.methodNotAllowed"
     case malformedRequest = "request.malformedRequest"
     case headTooLarge = "request.headTooLarge"
+    case unusableText = "request.unusableText"
     case notAnObject = "request.notAnObject"
     case unsupportedType = "request.unsupportedType"
     case tooLarge = "request.tooLarge"

@@ -57,6 +57,9 @@ struct Problem {
             return Problem(404, "not_found", text(ErrorText.notFoundLead), .notFound)
         case is MethodNotAllowed:
             return Problem(405, "method_not_allowed", text(RequestText.methodNotAllowed))
+        case PersistenceError.invalidText:
+            // Only what was sent holds such a character; what is stored never does.
+            return Problem(422, "unusable_text", text(RequestText.unusableText))
         case is Forbidden:
             return Problem(403, "forbidden", text(ErrorText.forbiddenLead), .forbidden)
         case is SignInRequired:

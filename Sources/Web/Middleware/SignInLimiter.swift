@@ -27,7 +27,8 @@ final class SignInLimiter: Sendable {
 
     /// - Throws: `TooManyAttempts`, `Overloaded`.
     func begin(account: String, address: String, at now: Instant) throws -> Attempt {
-        let keys = ["account " + account.lowercased(), "address " + (NetworkAddress(address)?.countingKey ?? address)]
+        let place = NetworkAddress(address)?.countingKey ?? address
+        let keys = ["account " + account.lowercased(), "address " + place]
         let most = [limits.perAccount, limits.perAddress]
         let window = limits.windowSeconds
         try state.withLock { state in

@@ -40,7 +40,7 @@ extension FlashNote {
             self = .bulkDone(
                 action, count: count,
                 refused: lines.dropFirst().prefix(FlashNote.refusalsMax).compactMap { line in
-                    OrderNumber(line[0]).map {
+                    line.first.flatMap { OrderNumber($0) }.map {
                         BulkRefusal(
                             number: $0, reason: RefusalCode.refusal(of: Array(line.dropFirst())))
                     }

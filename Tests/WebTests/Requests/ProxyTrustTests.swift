@@ -11,8 +11,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "9", "-1", "yes", "10.0.0.0/33", "10.0.0/8", "::1/129", "10.0.0.1,", "10.0.0.1;10.0.0.2",
-        "localhost", String(repeating: "10.0.0.1,", count: 40) + "10.0.0.1",
+        "", "9", "-1", "yes", "10.0.0.0/33", "10.0.0/8", "::1/129", "10.0.0.1,",
+        "10.0.0.1;10.0.0.2", "localhost", String(repeating: "10.0.0.1,", count: 40) + "10.0.0.1",
     ])
     func `what is neither a number of proxies nor networks is refused`(_ text: String) {
         #expect(ProxyTrust(text) == nil)

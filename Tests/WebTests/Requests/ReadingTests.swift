@@ -116,5 +116,7 @@ import Testing
         for text in ["", "done", "done.nothing", "bulk.sign.x", "~~", "done.sign.x"] {
             #expect(FlashNote(cookie: text) == nil)
         }
+        #expect(
+            FlashNote(cookie: "bulk.sign.1~.~..") == .bulkDone(.sign, count: 1, refused: []))
     }
 }

@@ -102,6 +102,19 @@ final class FailingDatabase: Database {
         }
     }
 
+    @Test func `text with U+0000 is refused, not taken for a fault`() async throws {
+        try await TestSite.run { test in
+            let desk = test.browser(.desk)
+            let paths = ["/orders?unit=a%00b", "/orders?kind=%00", "/orders/export.xlsx?kind=%00"]
+            for path in paths {
+                let answer = try await desk.getJSON(path)
+                #expect(answer.status == 422, "\(path)")
+                #expect(try answer.json()["code"] as? String == "unusable_text")
+            }
+            #expect(try await desk.get("/orders?text=%00").status == 200)
+        }
+    }
+
     @Test func `errors are logged by type, known ones with words, never with typed text`() {
         #expect(Problem.loggable(Secretive()) == "")
         #expect(Problem.loggable(PersistenceError.queueFull).contains("too many callers"))
