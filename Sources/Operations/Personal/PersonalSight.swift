@@ -45,6 +45,7 @@ extension Site {
 
     /// When the account of `actor` ends; nil where no end is set.
     func accountEnd(of actor: Actor, in tx: borrowing Transaction) throws -> Instant? {
-        try accounts.find(id: actor.account, in: tx)?.disabledAt
+        guard let account = try accounts.find(id: actor.account, in: tx) else { return nil }
+        return [account.disabledAt, account.engagement.to].compactMap(\.self).min()
     }
 }
