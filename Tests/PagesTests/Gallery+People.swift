@@ -142,7 +142,7 @@ extension Samples {
         ) -> PersonRow {
             PersonRow(
                 name: name, displayName: shown, roles: roles, unit: unit, state: state,
-                engagement: engagement, hasFactor: false)
+                engagement: engagement, hasFactor: roles.contains(.administrator))
         }
         return [
             row("admin", "系统管理员", [.administrator], .active, Engagement()),

@@ -118,7 +118,6 @@ package enum PeopleText: String, TextKey {
     case doneSignedOut = "people.doneSignedOut"
     case donePassword = "people.donePassword"
     case donePasswordSet = "people.donePasswordSet"
-    case doneFactorAdded = "people.doneFactorAdded"
     case doneFactorRemoved = "people.doneFactorRemoved"
     case passwordCommon = "people.passwordCommon"
     case passwordPredictable = "people.passwordPredictable"

@@ -163,8 +163,10 @@ func sessionTable(_ sessions: [SessionRow], own: String?, in frame: Frame) -> HT
                         session.agent.isEmpty ? text(PeopleText.unknownBrowser) : session.agent
                     }
                     if session.handle == own {
-                        span(.class("label")) { text(PeopleText.thisBrowser) }
+                        labelTag(text(PeopleText.thisBrowser))
+                        " "
                     }
+                    if session.isProven { labelTag(text(PeopleText.factor)) }
                 }
                 td(.class("nowrap")) { text.orDash(session.address) }
                 td(.class("nowrap hide-narrow")) { moment(session.openedAt, text) }

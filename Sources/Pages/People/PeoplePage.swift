@@ -133,6 +133,7 @@ private func peopleTable(_ model: PeopleModel, in frame: Frame) -> HTML {
                         if !row.engagement.employer.isEmpty {
                             span { row.engagement.employer }
                         }
+                        if row.hasFactor { labelTag(text(PeopleText.factor)) }
                     }
                 }
                 td { text.list(Role.allCases.filter(row.roles.contains).map { text.role($0) }) }

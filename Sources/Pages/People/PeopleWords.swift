@@ -4,7 +4,7 @@ import Markup
 
 /// What has just been done to an account, said once.
 package enum PeopleNote: String, CaseIterable, Hashable, Sendable {
-    case changed, ended, signedOut, passwordChanged, factorAdded, factorRemoved, passwordSet
+    case changed, ended, signedOut, passwordChanged, factorRemoved, passwordSet
 }
 
 extension PageText {
@@ -15,7 +15,6 @@ extension PageText {
             case .ended: .doneEnded
             case .signedOut: .doneSignedOut
             case .passwordChanged: .donePassword
-            case .factorAdded: .doneFactorAdded
             case .factorRemoved: .doneFactorRemoved
             case .passwordSet: .donePasswordSet
             }
