@@ -10,7 +10,8 @@ enum Gallery {
         "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
         "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
         "order-refused", "imports", "import-new", "import-preview", "import-progress",
-        "import-result", "report", "unit", "backups", "backups-late", "backups-none", "design", "error-403", "error-404", "error-409",
+        "import-result", "report", "unit", "backups", "backups-late", "backups-none", "design",
+        "error-403", "error-404", "error-409",
         "error-422", "error-429", "error-500", "error-503",
     ]
 
