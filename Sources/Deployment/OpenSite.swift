@@ -55,7 +55,9 @@ package struct OpenSite: Sendable {
     }
 
     /// Nil for PostgreSQL, whose server knows who is connected.
-    private static func shareFolder(_ configuration: DeploymentConfiguration) throws -> FolderLock? {
+    private static func shareFolder(
+        _ configuration: DeploymentConfiguration
+    ) throws -> FolderLock? {
         guard configuration.databaseURL == nil else { return nil }
         guard let lock = FolderLock.share(configuration.lockPath) else {
             throw ConfigurationProblem(

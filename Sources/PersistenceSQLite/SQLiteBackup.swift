@@ -50,14 +50,19 @@ enum SQLiteBackup {
         defer { session.finalize() }
         // The first read fixes the snapshot; the copy below is taken from the same one.
         try session.control("BEGIN")
-        let result = try session.run(body)
-        try copy.writeWithoutTransaction { db in
-            guard let target = db.sqliteConnection else {
-                throw Persistence.PersistenceError.closed
+        let outcome = Result {
+            let result = try session.run(body)
+            try copy.writeWithoutTransaction { db in
+                guard let target = db.sqliteConnection else {
+                    throw Persistence.PersistenceError.closed
+                }
+                try copyPages(from: source, to: target, progress: progress)
             }
-            try copyPages(from: source, to: target, progress: progress)
+            return result
         }
-        try session.control("COMMIT")
+        // Reading has nothing to keep; the snapshot is let go of however it went.
+        if session.isInTransaction { try session.control("COMMIT") }
+        let result = try outcome.get()
         try copy.writeWithoutTransaction { db in
             // One file without companions can be moved about.
             try db.execute(sql: "PRAGMA journal_mode = DELETE")

@@ -97,8 +97,12 @@ package struct Simulation {
     private mutating func register() async throws {
         let start = clock.now.adding(hours: -60)
         let sequence = model.numbers.count + 1
-        let facts = chance.facts(
+        var facts = chance.facts(
             cityNumber: chance.once(in: 5) ? nil : "C" + String(sequence), around: start)
+        // By hand only what the profile knows can be entered, and nothing that is still to come.
+        facts.channel = chance.pick(site.profile.channels).id
+        facts.unitName = chance.once(in: 2) ? "" : chance.pick(site.directory.units).name
+        if let received = facts.receivedAt, received > clock.now { facts.receivedAt = nil }
         let person = chance.complainant()
         let actor = chance.once(in: 20) ? chance.pick(people.all) : people.desk
         do {

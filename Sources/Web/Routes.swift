@@ -78,13 +78,12 @@ enum Routes {
     static let uploads: Set<String> = [imports]
 
     static let all: [String] =
-    [
-        workbench, signIn, signOut, setup, language, orders, exportOrders, bulkSign,
-        bulkDispatch, order, newOrder, imports, newImport, oneImport, importColumns, applyImport,
-        discardImport, refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit,
-        unit, design, assets, live, ready,
-        backups,
-    ] + accountRoutes + personalRoutes + OrderForm.allPaths
+        [
+            workbench, signIn, signOut, setup, language, orders, exportOrders, bulkSign,
+            bulkDispatch, order, newOrder, imports, newImport, oneImport, importColumns,
+            applyImport, discardImport, refusedRows, mappings, reports, makeDailyReport,
+            dailyReport, ownUnit, unit, design, assets, live, ready, backups,
+        ] + accountRoutes + personalRoutes + OrderForm.allPaths
 
     private static let accountRoutes: [String] = [
         secondFactor, invitation, me, ownPassword, ownFactor, confirmFactor, removeFactor,

@@ -39,7 +39,7 @@ import Testing
         #expect(places([.desk]) == ["/", "/orders", "/imports", "/reports"])
         #expect(places([.handler], Samples.unit) == ["/", Links.unit(Samples.unit), "/orders"])
         #expect(places([.analyst]) == ["/", "/orders", "/reports"])
-        #expect(places([.administrator]) == ["/", "/people"])
+        #expect(places([.administrator]) == ["/", "/people", "/backups"])
     }
 
     @Test(arguments: SiteLanguage.allCases)

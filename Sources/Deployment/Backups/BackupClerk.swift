@@ -8,8 +8,8 @@ import ServiceLifecycle
 /// Makes backups at their hour and when somebody asks for one, and deletes those that newer proven
 /// ones stand for.
 ///
-/// Level-triggered: looks at what the record says, so that a backup missed while the server was down
-/// is made when it comes back, and several nodes share the work.
+/// Level-triggered: looks at what the record says, so that a backup missed while the server was
+/// down is made when it comes back, and several nodes share the work.
 struct BackupClerk: Service {
     let open: OpenSite
     let plan: BackupPlan

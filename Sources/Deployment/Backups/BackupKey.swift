@@ -38,7 +38,9 @@ struct BackupKey: Sendable {
 
     /// The key that the file at `path` was made with, as far as it is at hand: files made before a
     /// separate key was introduced stay readable.
-    static func load(_ configuration: DeploymentConfiguration, for path: String) throws -> BackupKey {
+    static func load(
+        _ configuration: DeploymentConfiguration, for path: String
+    ) throws -> BackupKey {
         if try BackupReader.header(of: path).keyOrigin == .master {
             return BackupKey(try MasterKey.load(configuration, mayCreate: false), .master)
         }

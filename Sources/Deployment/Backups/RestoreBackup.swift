@@ -24,7 +24,7 @@ package struct RestoreBackup: Sendable {
 
     /// A key without which a file cannot be restored here.
     package enum NeededKey: String, Hashable, Sendable {
-        /// Opens the personal data inside, and the file where it was not made with a key of its own.
+        /// Opens the personal data inside, and the file unless it was made with a key of its own.
         case master
         /// Opens the file (JIESU_BACKUP_KEY).
         case backup

@@ -180,7 +180,7 @@ package struct RecordBackups: Sendable {
         for var run in try site.backups.recent(limit: recentMax, in: tx)
         where run.isAbandoned(at: now) {
             run.state = .failed
-            run.finishedAt = now
+            run.finishedAt = run.seenAt ?? run.askedAt
             run.problem = BackupProblem(.interrupted, "no sign of life any more")
             try site.backups.save(run, in: tx)
             try site.ledger.append(

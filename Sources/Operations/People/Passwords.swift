@@ -1,4 +1,4 @@
-import CAssets
+import Assets
 import Casework
 import CryptoExtras
 import Foundation
@@ -66,17 +66,8 @@ package enum Passwords {
     }
 
     /// Common passwords of at least the least length, in lower case.
-    static let common: Set<String> = {
-        let path = "access/common-passwords.txt"
-        for index in 0..<jiesu_asset_count() {
-            guard let asset = jiesu_asset_at(index)?.pointee, String(cString: asset.path) == path
-            else { continue }
-            let bytes = UnsafeBufferPointer(start: asset.bytes, count: asset.length)
-            let text = String(decoding: bytes, as: UTF8.self)
-            return Set(text.split(separator: "\n").map(String.init))
-        }
-        return []
-    }()
+    static let common = Set(
+        (Asset("access/common-passwords.txt")?.text ?? "").split(separator: "\n").map(String.init))
 
     private static func derive(_ password: String, salt: Data) throws -> Data {
         let normalized = Data(password.precomposedStringWithCanonicalMapping.utf8)

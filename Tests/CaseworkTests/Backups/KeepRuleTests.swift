@@ -6,12 +6,13 @@ import Testing
 
     /// A run whose backup reaches to 02:30 of the day `number` days after 2026-01-01.
     private func run(
-        _ number: Int, _ state: BackupRun.State = .proven, cause: BackupRun.Cause = .schedule
+        _ number: Int, _ state: BackupRun.State = .proven, id: Int64? = nil,
+        cause: BackupRun.Cause = .schedule
     ) -> BackupRun {
         let day = LocalDate(dayNumber: 20_454 + number)
         let moment = Self.zone.instant(on: day, secondOfDay: 9_000)
         var run = BackupRun(
-            id: Int64(number), cause: cause, state: state, actor: "system", askedAt: moment)
+            id: id ?? Int64(number), cause: cause, state: state, actor: "system", askedAt: moment)
         run.file = "/backups/\(number)"
         run.until = moment
         return run
@@ -34,7 +35,7 @@ import Testing
     }
 
     @Test func `of several in a day the last stays`() {
-        var second = run(5)
+        var second = run(5, id: 6)
         second.until = second.until?.adding(hours: 9)
         let late = second
         #expect(kept(KeepRule(daily: 2, weekly: 0, monthly: 0), [run(4), run(5), late]).count == 2)
