@@ -2,8 +2,8 @@ import Hummingbird
 import Logging
 
 /// One line per request: method, pattern of the address, status, milliseconds, where it came from.
-/// Neither the address itself nor its query nor anything that was typed is written. Stands outside of everything that answers, so that it
-/// sees the status that goes out.
+/// Neither the address itself nor its query nor anything that was typed is written. Stands outside
+/// of everything that answers, so that it sees the status that goes out.
 struct RequestLog: RouterMiddleware {
     let trust: ProxyTrust
 
