@@ -7,10 +7,9 @@ import Synchronization
 /// - `JIESU_FUZZ_SEED=7` takes other inputs than usual.
 /// - `JIESU_FUZZ_CASE=name:seed` runs that one alone.
 ///
-/// A crash leaves the file `jiesu-fuzz-NAME` in the temporary folder with the case that was
+/// A crash leaves the file `jiesu-fuzz-NAME` in the temporary folder, with the case that was
 /// running. A case that takes longer than `secondsMax` ends the process with its name on standard
-/// error. A case after which the process holds more than `memoryMax` bytes more than at the start
-/// is refused.
+/// error. A case after which the process holds `memoryMax` bytes more than at the start is refused.
 package final class Fuzzing: Sendable {
     package enum Problem: Error, CustomStringConvertible {
         case memory(case: String, bytes: Int)
@@ -25,7 +24,6 @@ package final class Fuzzing: Sendable {
     }
 
     package static let countDefault = 20_000
-    /// Far beyond what a case takes on a machine that is busy with all the other tests.
     static let secondsMax = 300
     static let memoryMax = 1 << 30
     /// Less than any thread of the product has, so that deep recursion shows.
