@@ -43,6 +43,14 @@ static const unsigned char migrations_0004[] = {
 #embed "migrations/0004_ledger.sql"
 };
 
+static const unsigned char migrations_0005_sqlite[] = {
+#embed "migrations/0005_ledger_lanes.sqlite.sql"
+};
+
+static const unsigned char migrations_0005_postgres[] = {
+#embed "migrations/0005_ledger_lanes.postgres.sql"
+};
+
 static const unsigned char profiles_calendar_2022_yaml[] = {
 #embed "profiles/calendar-2022.yaml"
 };
@@ -124,6 +132,8 @@ static const jiesu_asset table[] = {
     ENTRY("migrations/0002_search.postgres.sql", migrations_0002_postgres),
     ENTRY("migrations/0003_people_and_imports.sql", migrations_0003),
     ENTRY("migrations/0004_ledger.sql", migrations_0004),
+    ENTRY("migrations/0005_ledger_lanes.sqlite.sql", migrations_0005_sqlite),
+    ENTRY("migrations/0005_ledger_lanes.postgres.sql", migrations_0005_postgres),
     ENTRY("web/app.css", web_app_css),
     ENTRY("locales/zh-Hans.json", locales_zh_hans_json),
     ENTRY("locales/en.json", locales_en_json),

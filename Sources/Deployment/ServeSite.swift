@@ -36,6 +36,7 @@ package enum ServeSite {
                 services: [
                     .init(service: BackgroundWork(site: open.site, logger: logger)),
                     .init(service: DailyReporter(site: open.site, logger: logger)),
+                    .init(service: LedgerKeeper(site: open.site, logger: logger)),
                     .init(service: server),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

@@ -29,6 +29,8 @@ enum Routes {
     static let ownUnit = "/units/mine"
     static let unit = "/units/{code}"
 
+    static let ledger = "/ledger"
+
     static let design = "/design"
     static let assets = "/assets/{file}"
     static let live = "/health/live"
@@ -51,7 +53,7 @@ enum Routes {
     static let all: [String] = [
         workbench, signIn, signOut, setup, language, orders, exportOrders, bulkSign,
         bulkDispatch, order, imports, newImport, oneImport, applyImport, discardImport,
-        refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit, unit, design,
+        refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit, unit, ledger, design,
         assets, live, ready,
     ] + OrderForm.allPaths
 

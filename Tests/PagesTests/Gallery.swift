@@ -10,8 +10,8 @@ enum Gallery {
         "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
         "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
         "order-refused", "imports", "import-new", "import-preview", "import-progress",
-        "import-result", "report", "unit", "design", "error-403", "error-404", "error-409",
-        "error-422", "error-429", "error-500", "error-503",
+        "import-result", "report", "unit", "ledger", "ledger-empty", "design", "error-403",
+        "error-404", "error-409", "error-422", "error-429", "error-500", "error-503",
     ]
 
     static func page(_ name: String, _ language: SiteLanguage) -> HTML {
@@ -42,6 +42,13 @@ enum Gallery {
                 language, path: "/units/" + Samples.unit.code, roles: [.handler],
                 unit: Samples.unit)
             return unitPage(Samples.unitModel, in: own)
+        case "ledger":
+            return ledgerPage(
+                Samples.ledger, in: Samples.frame(language, path: "/ledger", roles: [.auditor]))
+        case "ledger-empty":
+            return ledgerPage(
+                Samples.emptyLedger,
+                in: Samples.frame(language, path: "/ledger", roles: [.auditor]))
         case "design": return designPage(in: Samples.frame(language, path: "/design"))
         default:
             return accessPage(name, language) ?? orderPage(name, language)

@@ -33,6 +33,9 @@ package enum AllTexts {
         names(DesignText.self),
         names(NoticeText.self),
         names(AccountText.self),
+        names(LedgerText.self),
+        names(LedgerDetailText.self),
+        names(LedgerKindText.self),
     ].flatMap { $0 }
 
     private static func names<Key: TextKey>(_ type: Key.Type) -> [String] {

@@ -72,4 +72,5 @@ package enum FieldText: String, TextKey {
     case replyDue = "field.replyDue"
     case judgementDue = "field.judgementDue"
     case decision = "field.decision"
+    case happenedAt = "field.happenedAt"
 }

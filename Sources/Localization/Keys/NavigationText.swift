@@ -5,5 +5,6 @@ package enum NavigationText: String, TextKey {
     case imports = "nav.imports"
     case reports = "nav.reports"
     case unit = "nav.unit"
+    case ledger = "nav.ledger"
     case design = "nav.design"
 }

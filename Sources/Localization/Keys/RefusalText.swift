@@ -11,4 +11,6 @@ package enum RefusalText: String, TextKey {
     case answersMissing = "refusal.answersMissing"
     case answersWithoutCallback = "refusal.answersWithoutCallback"
     case callbackMissing = "refusal.callbackMissing"
+    case happenedInFuture = "refusal.happenedInFuture"
+    case happenedBeforeReceipt = "refusal.happenedBeforeReceipt"
 }

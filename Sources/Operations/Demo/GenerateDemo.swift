@@ -86,6 +86,9 @@ package struct GenerateDemo: Sendable {
                     id: entry.id, name: entry.name, displayName: entry.displayName,
                     password: record, roles: entry.roles, unit: entry.unit, isDemo: true)
                 try site.accounts.create(account, at: now, in: tx)
+                try site.ledger.append(
+                    LedgerNote(.accountCreated, subject: account.name), by: .system, at: now,
+                    in: tx)
             }
             let numbers = NumberStore()
             return try zip(plan.days, counts).map { day, count in

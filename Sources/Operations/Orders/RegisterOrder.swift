@@ -29,8 +29,8 @@ package struct RegisterOrder: Sendable {
         let prepared = site.orders.prepared(
             OrderStore.Change(created: order, event: event), by: actor, at: now)
         return try await site.database.write { tx in
-            try site.orders.create([prepared], in: tx)
-            if let person { try site.complainants.save([person], in: tx) }
+            try site.orders.create(
+                [prepared], people: person.map { [$0] } ?? [], by: actor, at: now, in: tx)
             return order
         }
     }

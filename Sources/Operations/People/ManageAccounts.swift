@@ -60,6 +60,8 @@ package struct ManageAccounts: Sendable {
                 throw AccountRefusal.nameTaken(account.name)
             }
             try site.accounts.create(account, at: now, in: tx)
+            try site.ledger.append(
+                LedgerNote(.accountCreated, subject: account.name), by: .system, at: now, in: tx)
             return account
         }
     }
@@ -73,6 +75,8 @@ package struct ManageAccounts: Sendable {
         return try await site.database.write { tx in
             guard try site.accounts.all(in: tx).isEmpty else { throw AccountRefusal.setupDone }
             try site.accounts.create(account, at: now, in: tx)
+            try site.ledger.append(
+                LedgerNote(.accountCreated, subject: account.name), by: .system, at: now, in: tx)
             return account
         }
     }
@@ -86,11 +90,14 @@ package struct ManageAccounts: Sendable {
         try check(password: password)
         let record = try Passwords.record(of: password)
         let site = site
+        let now = site.clock()
         try await site.database.write { tx in
             guard let account = try site.accounts.find(name: name, in: tx) else {
                 throw AccountRefusal.unknownAccount(name)
             }
             try site.accounts.setPassword(record, of: account.id, in: tx)
+            try site.ledger.append(
+                LedgerNote(.credentialChanged, subject: name), by: .system, at: now, in: tx)
         }
     }
 
@@ -103,6 +110,8 @@ package struct ManageAccounts: Sendable {
                 throw AccountRefusal.unknownAccount(name)
             }
             try site.accounts.disable(account.id, at: now, in: tx)
+            try site.ledger.append(
+                LedgerNote(.accountEnded, subject: name), by: .system, at: now, in: tx)
         }
     }
 

@@ -25,6 +25,8 @@ extension PageText {
         case .answersMissing: self(RefusalText.answersMissing)
         case .answersWithoutCallback: self(RefusalText.answersWithoutCallback)
         case .callbackMissing: self(RefusalText.callbackMissing)
+        case .happenedInFuture: self(RefusalText.happenedInFuture)
+        case .happenedBeforeReceipt: self(RefusalText.happenedBeforeReceipt)
         }
     }
 
@@ -37,6 +39,7 @@ extension PageText {
         case .unknownDeadlineClass: "deadline_class"
         case .contactMissing: "waiver"
         case .callbackMissing: "reason"
+        case .happenedInFuture, .happenedBeforeReceipt: "happened_at"
         case .wrongState, .answersMissing, .answersWithoutCallback: nil
         }
     }

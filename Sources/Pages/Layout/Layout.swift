@@ -131,6 +131,9 @@ private func tabs(for person: Person, in frame: Frame) -> HTML {
     if Policy.allows(actor, .readFigures) {
         places.append((.chart, text(NavigationText.reports), Links.reports))
     }
+    if Policy.allows(actor, .readLedger) {
+        places.append((.shield, text(NavigationText.ledger), Links.ledger))
+    }
     return nav(.class("tabs"), .label(text(CommonText.mainNavigation))) {
         div(.class("tabs-inner")) {
             ul {

@@ -14,6 +14,7 @@ package enum Links {
     package static let imports = "/imports"
     package static let newImport = "/imports/new"
     package static let reports = "/reports"
+    package static let ledger = "/ledger"
     package static let design = "/design"
     package static let styleSheet = "/assets/app.css"
     package static let script = "/assets/app.js"

@@ -111,6 +111,7 @@ private struct EventStory {
                 ])
             ]
             words = contact.summary
+            tell(happenedAt: contact.happenedAt, text)
             self.unit = unit
         case .progressRecorded(let note, let unit):
             words = note
@@ -123,10 +124,17 @@ private struct EventStory {
             lines = [text.outcome(callback.outcome), text.evaluation(callback.evaluation)]
                 .filter { !$0.isEmpty }
             words = callback.words
+            tell(happenedAt: callback.happenedAt, text)
         case .judged(let evaluation, let reason):
             lines = [text.evaluation(evaluation)]
             words = reason ?? ""
         }
+    }
+
+    /// The moment beside the heading is the one of recording.
+    private mutating func tell(happenedAt moment: Instant?, _ text: PageText) {
+        guard let moment else { return }
+        lines.append(text(OrderText.happenedThen, ["moment": text.moment(moment)]))
     }
 
     private mutating func tell(_ review: Review) {

@@ -1,5 +1,6 @@
 package import Casework
 import HanText
+import LedgerProof
 package import Persistence
 
 /// The complainants, sealed, one row per order.
@@ -15,7 +16,9 @@ package struct ComplainantStore: Sendable {
     /// The row of one complainant, for bulk inserts. Sealing costs the time, so callers that write
     /// many do it before they hold the transaction.
     package struct SealedRow: Sendable {
+        let order: OrderID
         let values: [SQLValue]
+        let digest: ShortDigest
     }
 
     package func sealed(_ complainant: Complainant, of order: OrderID) throws -> SealedRow {
@@ -23,16 +26,19 @@ package struct ComplainantStore: Sendable {
             complainant.name, complainant.phone, complainant.contact, complainant.exactAddress,
         ].map { $0.filter { $0 != ComplainantStore.separator } }
             .joined(separator: String(ComplainantStore.separator))
-        return SealedRow(values: [
+        let values: [SQLValue] = [
             .integer(order.value),
             .blob(try sealer.seal(Array(plain.utf8), context: context(order))),
             sealer.nameHash(complainant.name).sqlValue,
             sealer.phoneHash(complainant.phone).sqlValue,
-        ])
+        ]
+        return SealedRow(
+            order: order, values: values, digest: LoggedTable.complainant.digest(of: values))
     }
 
-    /// Writes complainants, replacing those that are there.
-    package func save(_ rows: [SealedRow], in tx: borrowing Transaction) throws {
+    /// Writes complainants, replacing those that are there. Only `OrderStore` does so, which tells
+    /// the ledger.
+    static func write(_ rows: [SealedRow], in tx: borrowing Transaction) throws {
         try tx.insert(
             into: "complainant", columns: "order_id, sealed, name_hash, phone_hash",
             rows: rows.map(\.values),
