@@ -59,7 +59,10 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "jiesu",
-    products: [.executable(name: "jiesu", targets: ["jiesu"])],
+    products: [
+        .executable(name: "jiesu", targets: ["jiesu"]),
+        .executable(name: "jiesu-verify", targets: ["jiesu-verify"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -91,12 +94,15 @@ let package = Package(
         layer("PersistencePostgres", ["Persistence", "CLibPQ"]),
         layer("Spreadsheets", ["CLibXML2", "CLibZip", "CXLSXWriter"]),
         layer("Profiles", ["Casework", "Assets", yams]),
-        layer("Store", ["Casework", "Persistence", "HanText", "Assets", crypto]),
+        layer("LedgerProof", [crypto]),
+        layer("LedgerCheck", ["LedgerProof"] + [grdb[1]]),
+        layer(
+            "Store", ["Casework", "Persistence", "HanText", "Assets", "LedgerProof", crypto]),
         layer(
             "Operations",
             [
                 "Casework", "Persistence", "Store", "Profiles", "Spreadsheets", "HanText",
-                "Localization", "Assets", crypto, cryptoExtras,
+                "Localization", "Assets", "LedgerProof", crypto, cryptoExtras,
             ]),
         layer("Pages", ["Markup", "Localization", "Casework"]),
         layer(
@@ -112,15 +118,18 @@ let package = Package(
             "Deployment",
             [
                 "Web", "Pages", "Operations", "Store", "Profiles", "Casework", "Persistence",
-                "PersistenceSQLite", "PersistencePostgres", crypto, hummingbird, lifecycle, signals,
-                logging,
+                "LedgerProof", "PersistenceSQLite", "PersistencePostgres", crypto, hummingbird,
+                lifecycle, signals, logging,
             ]),
         .executableTarget(
             name: "jiesu",
             dependencies: [
                 "Deployment", "Operations", "Store", "Profiles", "Casework", "Persistence",
-                "Localization", "Spreadsheets", arguments, logging,
+                "LedgerProof", "Localization", "Spreadsheets", arguments, logging,
             ], swiftSettings: houseSettings()),
+        .executableTarget(
+            name: "jiesu-verify", dependencies: ["LedgerCheck", "LedgerProof"],
+            swiftSettings: houseSettings()),
         layer("TestSupport", ["Persistence", "PersistenceSQLite", "PersistencePostgres"]),
         layer(
             "Simulator", ["Casework", "Operations", "Persistence", "Profiles", "Store", crypto]),
@@ -137,9 +146,9 @@ let package = Package(
         tests(
             "OperationsTests",
             [
-                "Casework", "HanText", "Localization", "Operations", "Persistence",
-                "PersistenceSQLite", "Profiles", "Simulator", "Spreadsheets", "Store",
-                "TestSupport", crypto,
+                "Casework", "HanText", "LedgerCheck", "LedgerProof", "Localization", "Operations",
+                "Persistence", "PersistenceSQLite", "Profiles", "Simulator", "Spreadsheets",
+                "Store", "TestSupport", crypto,
             ]),
         tests("PagesTests", ["Pages", "Markup", "Localization", "Casework"]),
         tests(
@@ -153,14 +162,20 @@ let package = Package(
         tests(
             "StoreTests",
             [
-                "Casework", "HanText", "Persistence", "PersistenceSQLite", "Simulator", "Store",
-                "TestSupport", crypto,
+                "Casework", "HanText", "LedgerProof", "Persistence", "PersistenceSQLite",
+                "Simulator", "Store", "TestSupport", crypto,
+            ]),
+        tests(
+            "LedgerCheckTests",
+            [
+                "Casework", "LedgerCheck", "LedgerProof", "Persistence", "PersistenceSQLite",
+                "Simulator", "Store", "TestSupport", crypto, grdb[1],
             ]),
         tests("TidyTests", []),
         tests(
             "WebTests",
             [
-                "Casework", "Localization", "Operations", "Pages", "Persistence",
+                "Casework", "LedgerProof", "Localization", "Operations", "Pages", "Persistence",
                 "PersistenceSQLite", "Profiles", "Store", "TestSupport", "Web", crypto,
                 hummingbird, hummingbirdTesting, httpTypes, nio, logging,
             ]),

@@ -55,8 +55,24 @@ static const unsigned char migrations_0009[] = {
 #embed "migrations/0009_backups.sql"
 };
 
+static const unsigned char migrations_0005_sqlite[] = {
+#embed "migrations/0010_ledger_lanes.sqlite.sql"
+};
+
+static const unsigned char migrations_0005_postgres[] = {
+#embed "migrations/0010_ledger_lanes.postgres.sql"
+};
+
 static const unsigned char web_app_css[] = {
 #embed "web/app.css"
+};
+
+static const unsigned char web_screens_css[] = {
+#embed "web/screens.css"
+};
+
+static const unsigned char web_places_css[] = {
+#embed "web/places.css"
 };
 
 static const unsigned char locales_zh_hans_json[] = {
@@ -143,14 +159,6 @@ static const unsigned char demo_rhythm_json[] = {
 #embed "demo/rhythm.json"
 };
 
-static const unsigned char web_places_css[] = {
-#embed "web/places.css"
-};
-
-static const unsigned char web_screens_css[] = {
-#embed "web/screens.css"
-};
-
 #define ENTRY(path, bytes) {path, bytes, sizeof(bytes)}
 
 static const jiesu_asset table[] = {
@@ -167,6 +175,8 @@ static const jiesu_asset table[] = {
     ENTRY("access/common-passwords.txt", access_common_passwords),
     ENTRY("migrations/0008_personal.sql", migrations_0008),
     ENTRY("migrations/0009_backups.sql", migrations_0009),
+    ENTRY("migrations/0010_ledger_lanes.sqlite.sql", migrations_0005_sqlite),
+    ENTRY("migrations/0010_ledger_lanes.postgres.sql", migrations_0005_postgres),
     ENTRY("web/app.css", web_app_css),
     ENTRY("web/screens.css", web_screens_css),
     ENTRY("web/places.css", web_places_css),

@@ -38,6 +38,7 @@ package struct OpenSite: Sendable {
             _ = try await Migrator(Schema.migrations).migrate(database) { clock().milliseconds }
             let sealer = try await openSealer(configuration, database)
             let profile = try await openProfile(configuration, database)
+            try await database.write { tx in _ = try LedgerStore().adopt(at: clock(), in: tx) }
             let address = configuration.publicAddress
             let site = Site(
                 database: database, profile: profile, sealer: sealer, clock: clock,

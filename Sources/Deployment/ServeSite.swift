@@ -47,6 +47,7 @@ package enum ServeSite {
         var work: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: BackgroundWork(site: open.site, logger: logger)),
             .init(service: DailyReporter(site: open.site, logger: logger)),
+            .init(service: LedgerKeeper(site: open.site, logger: logger)),
             .init(service: CertificateReloader(certificate: web.certificate, logger: logger)),
         ]
         if let plan = configuration.backups {

@@ -14,6 +14,7 @@ package enum Schema {
         portable("0007_people"),
         portable("0008_personal"),
         portable("0009_backups"),
+        paired("0010_ledger_lanes"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

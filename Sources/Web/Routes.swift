@@ -55,6 +55,7 @@ enum Routes {
     static let unit = "/units/{code}"
 
     static let backups = "/backups"
+    static let ledger = "/ledger"
 
     static let design = "/design"
     static let assets = "/assets/{file}"
@@ -83,6 +84,7 @@ enum Routes {
             bulkDispatch, order, newOrder, imports, newImport, oneImport, importColumns,
             applyImport, discardImport, refusedRows, mappings, reports, makeDailyReport,
             dailyReport, ownUnit, unit, design, assets, live, ready, backups,
+            ledger,
         ] + accountRoutes + personalRoutes + OrderForm.allPaths
 
     private static let accountRoutes: [String] = [

@@ -16,7 +16,7 @@ struct JiesuCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ImportCommand.self, ReportCommand.self, RatesCommand.self,
             SearchCommand.self, DeadlineCommand.self, UserCommand.self, MigrateCommand.self,
-            CheckCommand.self, BackupCommand.self, BackupsCommand.self, RestoreCommand.self,
-            DemoCommand.self,
+            CheckCommand.self, VerifyCommand.self, BackupCommand.self, BackupsCommand.self,
+            RestoreCommand.self, DemoCommand.self,
         ])
 }

@@ -51,6 +51,8 @@ enum Outcome {
             return (fault, "sealed data cannot be opened: it was changed, or the key is another")
         case let missing as OrderNotFound:
             return (refused, "there is no order \(missing.number)")
+        case is LedgerBroken:
+            return (fault, "the ledger has lost its head; run jiesu-verify on a copy to see where")
         case is NoRulebook:
             return (refused, "the profile has no rulebook; add one to judge anything")
         default:

@@ -50,7 +50,7 @@ import Testing
             .textTooLong(.reply, maximum: 5_000), .unknownUnit(Samples.unit),
             .unitNamedTwice(Samples.unit), .tooManyUnits(maximum: 20),
             .unknownDeadlineClass("x"), .contactMissing, .answersMissing,
-            .answersWithoutCallback, .callbackMissing,
+            .answersWithoutCallback, .callbackMissing, .happenedInFuture, .happenedBeforeReceipt,
         ]
         let sentences = refusals.map { text.refusal($0) }
         #expect(Set(sentences).count == refusals.count)

@@ -12,8 +12,8 @@ enum Gallery {
         "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
         "order-refused", "order-new", "order-new-refused", "imports", "import-new",
         "import-preview", "import-columns", "import-progress", "import-result",
-        "import-interrupted", "report", "unit", "backups", "backups-late", "backups-none", "design",
-        "error-403", "error-404", "error-409",
+        "import-interrupted", "report", "unit", "backups", "backups-late", "backups-none",
+        "ledger", "ledger-empty", "design", "error-403", "error-404", "error-409",
         "error-422", "error-429", "error-500", "error-503",
     ] + peopleNames + Samples.personalPages
 
@@ -49,6 +49,13 @@ enum Gallery {
             return backupsPage(
                 Samples.backups(name),
                 in: Samples.frame(language, path: "/backups", roles: [.administrator]))
+        case "ledger":
+            return ledgerPage(
+                Samples.ledger, in: Samples.frame(language, path: "/ledger", roles: [.auditor]))
+        case "ledger-empty":
+            return ledgerPage(
+                Samples.emptyLedger,
+                in: Samples.frame(language, path: "/ledger", roles: [.auditor]))
         case "design": return designPage(in: Samples.frame(language, path: "/design"))
         case "order-new", "order-new-refused": return registerPage(name, language)
         default:

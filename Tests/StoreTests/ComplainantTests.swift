@@ -19,7 +19,7 @@ import Testing
     ) async throws {
         try await shelf.write(people.map(\.life))
         let rows = try people.map { try shelf.complainants.sealed($0.person, of: $0.life.order.id) }
-        try await shelf.database.write { tx in try shelf.complainants.save(rows, in: tx) }
+        try await shelf.database.write { tx in try ComplainantStore.write(rows, in: tx) }
     }
 
     private func load(_ id: OrderID, _ shelf: Shelf) async throws -> Complainant? {
@@ -56,7 +56,7 @@ import Testing
             try await write([(life, Self.person)], shelf)
             let newer = Complainant(name: "赵一", phone: "13900005678")
             let row = try shelf.complainants.sealed(newer, of: life.order.id)
-            try await shelf.database.write { tx in try shelf.complainants.save([row], in: tx) }
+            try await shelf.database.write { tx in try ComplainantStore.write([row], in: tx) }
             #expect(try await load(life.order.id, shelf) == newer)
             #expect(try await orders("13800001234", shelf).isEmpty)
             #expect(try await orders("13900005678", shelf) == [life.order.id])

@@ -91,7 +91,9 @@ enum EventSamples {
             for reached in [true, false] {
                 events.append(
                     .contactRecorded(
-                        Contact(channel: channel, reached: reached, summary: words), unit: "u"))
+                        Contact(
+                            channel: channel, reached: reached, summary: words,
+                            happenedAt: reached ? at : nil), unit: "u"))
             }
         }
         for facts in [full, none] {
@@ -121,7 +123,7 @@ enum EventSamples {
                 Callback(outcome: outcome),
                 Callback(
                     outcome: outcome, contacted: false, resolution: .partly,
-                    satisfaction: .notRated, words: words),
+                    satisfaction: .notRated, words: words, happenedAt: at),
             ].map(OrderEvent.callbackRecorded)
         }
     }

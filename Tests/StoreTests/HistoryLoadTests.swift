@@ -21,7 +21,7 @@ import Testing
         let rows = try shelf.orders.rows(
             of: histories(lives, shelf), sealedBy: shelf.complainants)
         try await shelf.database.write { tx in
-            try shelf.orders.load(rows, complainants: shelf.complainants, in: tx)
+            try shelf.orders.load(rows, at: Shelf.now, in: tx)
         }
         return rows
     }

@@ -106,6 +106,7 @@ import Testing
             let lives = try Self.dispatched(3)
             try await shelf.write(lives)
             #expect(try await shelf.problems().isEmpty)
+            try await shelf.dropTriggers()
             let victim = lives[1].order.id
             try await shelf.database.write { tx in
                 try tx.execute(

@@ -40,7 +40,8 @@ struct Shelf: Sendable {
             } else {
                 let change = OrderStore.Change(created: step.after, event: step.events[0])
                 try orders.create(
-                    [orders.prepared(change, by: actor, at: step.at)], in: tx)
+                    [orders.prepared(change, by: actor, at: step.at)], by: actor, at: step.at,
+                    in: tx)
             }
         }
     }

@@ -25,12 +25,14 @@ enum ImportMatrix {
         "PersistencePostgres": platform.union(["Persistence", "CLibPQ", "Logging"]),
         "Spreadsheets": platform.union(sheetLibraries).union(["HanText"]),
         "Profiles": platform.union(["Casework", "Assets", "Yams"]),
+        "LedgerProof": platform.union(["Crypto"]),
+        "LedgerCheck": platform.union(["LedgerProof", "GRDBSQLite"]),
         "Store": platform.union([
-            "Casework", "Persistence", "HanText", "Assets", "Crypto", "Logging",
+            "Casework", "Persistence", "HanText", "Assets", "LedgerProof", "Crypto", "Logging",
         ]),
         "Operations": platform.union([
             "Casework", "Store", "Persistence", "Profiles", "Spreadsheets", "HanText",
-            "Localization", "Assets", "Crypto", "CryptoExtras", "Logging",
+            "Localization", "Assets", "LedgerProof", "Crypto", "CryptoExtras", "Logging",
         ]),
         "Pages": ["Markup", "Localization", "Casework"],
         "Web": platform.union([
@@ -41,14 +43,15 @@ enum ImportMatrix {
         ]),
         "Deployment": platform.union([
             "Web", "Pages", "Operations", "Casework", "Store", "Profiles", "Localization",
-            "Persistence",
+            "Persistence", "LedgerProof",
             "PersistenceSQLite", "PersistencePostgres", "Hummingbird", "ServiceLifecycle",
             "UnixSignals", "Logging", "Crypto",
         ]),
         "jiesu": platform.union([
             "Deployment", "Operations", "Casework", "Profiles", "Localization", "Store",
-            "Spreadsheets", "Persistence", "ArgumentParser", "Logging",
+            "Spreadsheets", "Persistence", "LedgerProof", "ArgumentParser", "Logging",
         ]),
+        "jiesu-verify": platform.union(["LedgerCheck", "LedgerProof"]),
     ]
 
     /// Test support may know everything; nothing that ships may import it.

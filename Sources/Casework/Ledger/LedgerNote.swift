@@ -52,4 +52,8 @@ package enum LedgerKind: String, CaseIterable, Sendable {
     case warningRaised = "warning_raised"
     case warningSettled = "warning_settled"
     case settingChanged = "setting_changed"
+    /// A signed root of the ledger was made.
+    case rootSigned = "root_signed"
+    /// Rows older than the ledger were taken in as they were found.
+    case rowsAdopted = "rows_adopted"
 }

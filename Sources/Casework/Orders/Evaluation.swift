@@ -54,16 +54,20 @@ package struct Callback: Hashable, Sendable {
     package let satisfaction: Satisfaction?
     /// The complainant's words, as said.
     package let words: String
+    /// When it happened, where that is not when it is recorded. Clocks and figures go by the moment
+    /// of recording.
+    package let happenedAt: Instant?
 
     package init(
         outcome: CallbackOutcome, contacted: Bool? = nil, resolution: Resolution? = nil,
-        satisfaction: Satisfaction? = nil, words: String = ""
+        satisfaction: Satisfaction? = nil, words: String = "", happenedAt: Instant? = nil
     ) {
         self.outcome = outcome
         self.contacted = contacted
         self.resolution = resolution
         self.satisfaction = satisfaction
         self.words = words
+        self.happenedAt = happenedAt
     }
 
     package var evaluation: Evaluation {

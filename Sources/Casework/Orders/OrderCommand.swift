@@ -26,11 +26,17 @@ package struct Contact: Hashable, Sendable {
     package let channel: ContactChannel
     package let reached: Bool
     package let summary: String
+    /// When it happened, where that is not when it is recorded. Clocks and figures go by the moment
+    /// of recording.
+    package let happenedAt: Instant?
 
-    package init(channel: ContactChannel, reached: Bool, summary: String) {
+    package init(
+        channel: ContactChannel, reached: Bool, summary: String, happenedAt: Instant? = nil
+    ) {
         self.channel = channel
         self.reached = reached
         self.summary = summary
+        self.happenedAt = happenedAt
     }
 }
 
@@ -142,6 +148,10 @@ package enum OrderRefusal: Error, Hashable, Sendable {
     case callbackMissing
     /// A judgement that is not what the last valid callback said needs a stated reason.
     case judgementDiffers
+    /// What happened cannot have happened after it was recorded.
+    case happenedInFuture
+    /// What happened on an order cannot have happened before it was received.
+    case happenedBeforeReceipt
 }
 
 /// The field a refusal is about.

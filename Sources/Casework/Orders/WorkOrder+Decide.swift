@@ -67,6 +67,7 @@ extension WorkOrder {
         case (.handling, .recordContact(let contact)):
             try Self.check(
                 contact.summary, .summary, minimum: 1, maximum: OrderLimits.remarkMaximum)
+            try check(happenedAt: contact.happenedAt, in: context)
             return [.contactRecorded(contact, unit: context.unitName)]
         case (.handling, .recordProgress(let note)):
             try Self.check(note, .note, minimum: 1, maximum: OrderLimits.remarkMaximum)
@@ -83,6 +84,7 @@ extension WorkOrder {
             (.awaitingClosing, .recordCallback(let callback)),
             (.closed, .recordCallback(let callback)):
             try Self.check(callback)
+            try check(happenedAt: callback.happenedAt, in: context)
             return [.callbackRecorded(callback)]
         case (.awaitingJudgement, .judge(let evaluation, let reason, let differing)):
             return [try judged(evaluation, withoutCallback: reason, differing: differing)]
@@ -187,6 +189,15 @@ extension WorkOrder {
         var unconfirmed = evaluation
         unconfirmed.isValid = false
         return .judged(unconfirmed, withoutCallback: reason)
+    }
+
+    /// Recorded now, happened then: not before the order was received, not later than now.
+    private func check(
+        happenedAt moment: Instant?, in context: DecisionContext
+    ) throws(OrderRefusal) {
+        guard let moment else { return }
+        if moment > context.now { throw .happenedInFuture }
+        if moment < moments.receivedAt { throw .happenedBeforeReceipt }
     }
 
     static func check(_ facts: OrderFacts) throws(OrderRefusal) {

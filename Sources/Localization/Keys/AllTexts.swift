@@ -38,6 +38,9 @@ package enum AllTexts {
         names(PeopleText.self),
         names(RevealText.self),
         names(BackupText.self),
+        names(LedgerText.self),
+        names(LedgerDetailText.self),
+        names(LedgerKindText.self),
     ].flatMap { $0 }
 
     private static func names<Key: TextKey>(_ type: Key.Type) -> [String] {

@@ -73,4 +73,5 @@ package enum FieldText: String, TextKey {
     case replyDue = "field.replyDue"
     case judgementDue = "field.judgementDue"
     case decision = "field.decision"
+    case happenedAt = "field.happenedAt"
 }

@@ -6,6 +6,7 @@ package enum NavigationText: String, TextKey {
     case reports = "nav.reports"
     case unit = "nav.unit"
     case backups = "nav.backups"
+    case ledger = "nav.ledger"
     case design = "nav.design"
     case people = "nav.people"
 }

@@ -51,4 +51,7 @@ package enum OrderText: String, TextKey {
     case hasAddress = "order.hasAddress"
     case callbacksMade = "order.callbacksMade"
     case deadlineUntil = "order.deadlineUntil"
+    case happenedEarlier = "order.happenedEarlier"
+    case happenedAtHint = "order.happenedAtHint"
+    case happenedThen = "order.happenedThen"
 }

@@ -12,4 +12,6 @@ package enum RefusalText: String, TextKey {
     case answersWithoutCallback = "refusal.answersWithoutCallback"
     case callbackMissing = "refusal.callbackMissing"
     case judgementDiffers = "refusal.judgementDiffers"
+    case happenedInFuture = "refusal.happenedInFuture"
+    case happenedBeforeReceipt = "refusal.happenedBeforeReceipt"
 }

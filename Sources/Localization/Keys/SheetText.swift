@@ -54,4 +54,7 @@ package enum SheetText: String, TextKey {
     case baseFull = "sheet.baseFull"
     case baseAssessed = "sheet.baseAssessed"
     case export = "sheet.export"
+    case root = "sheet.root"
+    case rootHint = "sheet.rootHint"
+    case noRoot = "sheet.noRoot"
 }

@@ -87,6 +87,9 @@ package struct GenerateDemo: Sendable {
                     password: record, roles: entry.roles, unit: entry.unit, isDemo: true,
                     engagement: Engagement(agreementOn: plan.days.first))
                 try site.accounts.create(account, at: now, in: tx)
+                try site.ledger.append(
+                    LedgerNote(.accountCreated, subject: account.name), by: .system, at: now,
+                    in: tx)
             }
             let numbers = NumberStore()
             return try zip(plan.days, counts).map { day, count in

@@ -40,7 +40,7 @@ package struct LoadHistories: Sendable {
                     let rows = try site.orders.rows(
                         of: try make(index), sealedBy: site.complainants)
                     try await site.database.write { tx in
-                        try site.orders.load(rows, complainants: site.complainants, in: tx)
+                        try site.orders.load(rows, at: site.clock(), in: tx)
                     }
                     return rows
                 }

@@ -7,6 +7,8 @@ import Spreadsheets
 /// attention, and the day's orders.
 struct DailyReportWorkbook {
     private let figures: DailyFigures
+    /// Digest of the ledger's root of the day, in hexadecimal; nil where there is none.
+    private let root: String?
     private let site: Site
     private let text: Localizer
     private let title: String
@@ -15,8 +17,11 @@ struct DailyReportWorkbook {
     /// Height of the rows of short tables, in points.
     private static let tall = 22.0
 
-    init(_ figures: DailyFigures, site: Site, text: Localizer, path: String) throws {
+    init(
+        _ figures: DailyFigures, root: String?, site: Site, text: Localizer, path: String
+    ) throws {
         self.figures = figures
+        self.root = root
         self.site = site
         self.text = text
         var options = WorkbookWriter.Options()
@@ -100,10 +105,19 @@ struct DailyReportWorkbook {
                 [.text(say(key), .bordered), whole(count)] + [blank, blank, blank, blank]
                     + [link(filter)], height: Self.tall)
         }
+        try appendRoot(to: sheet)
         for (column, width) in [36.0, 12, 12, 12, 12, 14, 14].enumerated() {
             sheet.setWidth(width, column: column)
         }
         try sheet.setPrinting(printing)
+    }
+
+    /// The ledger's root of the day: whoever keeps the report can tell later whether anything of
+    /// the day was changed.
+    private func appendRoot(to sheet: SheetWriter) throws {
+        guard let root else { return try sheet.append([.text(say(.noRoot))]) }
+        try sheet.append([.text(say(.root, ["root": root]))])
+        try sheet.append([.text(say(.rootHint, ["root": String(root.prefix(16))]))])
     }
 
     private func appendCount(

@@ -1,6 +1,7 @@
 package import Casework
 import Crypto
 import Foundation
+import LedgerProof
 package import Localization
 import Persistence
 import Profiles
@@ -39,7 +40,11 @@ package struct DailyReports: Sendable {
         let rulebook = try site.rulebook(on: day)
         let figures = try await ComputeDailyFigures(site).run(
             day, base: base, under: rulebook, for: actor)
-        let content = try write(figures, language)
+        let site = site
+        let root = try await site.database.read { tx in
+            try site.ledger.root(of: day, in: tx)?.digest.hex
+        }
+        let content = try write(figures, root: root, language)
         let hash = SHA256.hash(data: Data(content)).map { byte in
             String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
         }.joined()
@@ -114,11 +119,11 @@ package struct DailyReports: Sendable {
     }
 
     private func write(
-        _ figures: DailyFigures, _ language: SiteLanguage
+        _ figures: DailyFigures, root: String?, _ language: SiteLanguage
     ) throws -> [UInt8] {
         try TemporaryFile.bytes(named: "daily.xlsx") { path in
             try DailyReportWorkbook(
-                figures, site: site, text: Localizer(language), path: path
+                figures, root: root, site: site, text: Localizer(language), path: path
             ).write()
         }
     }

@@ -140,16 +140,20 @@ actor ImportWriter {
             .enumerated().map { index, refusal in
                 try StoredRefusal(refusal, position: first + index, batch: batch, site.sealer)
             }
-        try await site.database.write { tx in
-            try site.orders.create(prepared.orders, in: tx)
-            for change in prepared.changes {
-                try site.orders.save(change, by: actor, at: now, in: tx)
-            }
-            try site.complainants.save(prepared.people, in: tx)
-            try site.sealedTexts.save(prepared.texts, in: tx)
+        var orders = OrderStore.Batch()
+        orders.created = prepared.orders
+        orders.changes = prepared.changes
+        orders.people = prepared.people
+        orders.subject = String(batch)
+        let texts = prepared.texts
+        try await site.database.write { [orders] tx in
             let links =
                 prepared.orders.map { (id: $0.order.id, isNew: true) }
                 + prepared.changes.map { (id: $0.order.id, isNew: false) }
+            // Orders first: links refer to them. On PostgreSQL the ledger's lane stays locked from
+            // here on, so nothing long may follow.
+            try site.orders.write(orders, by: actor, at: now, in: tx)
+            try site.sealedTexts.save(texts, in: tx)
             try site.imports.link(links, to: batch, in: tx)
             try site.imports.refuse(refusals, in: batch, tx)
             if let progress { try site.imports.note(progress, in: tx) }

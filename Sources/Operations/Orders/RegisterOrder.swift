@@ -40,8 +40,8 @@ package struct RegisterOrder: Sendable {
             OrderStore.Change(created: order, event: event), by: actor, at: now)
         do {
             return try await site.database.write { tx in
-                try site.orders.create([prepared], in: tx)
-                if let person { try site.complainants.save([person], in: tx) }
+                try site.orders.create(
+                    [prepared], people: person.map { [$0] } ?? [], by: actor, at: now, in: tx)
                 try site.sealedTexts.save([sealed], in: tx)
                 return order
             }

@@ -26,6 +26,8 @@ extension PageText {
         case .answersWithoutCallback: self(RefusalText.answersWithoutCallback)
         case .callbackMissing: self(RefusalText.callbackMissing)
         case .judgementDiffers: self(RefusalText.judgementDiffers)
+        case .happenedInFuture: self(RefusalText.happenedInFuture)
+        case .happenedBeforeReceipt: self(RefusalText.happenedBeforeReceipt)
         }
     }
 
@@ -38,6 +40,7 @@ extension PageText {
         case .unknownDeadlineClass: "deadline_class"
         case .contactMissing: "waiver"
         case .callbackMissing, .judgementDiffers: "reason"
+        case .happenedInFuture, .happenedBeforeReceipt: "happened_at"
         case .wrongState, .answersMissing, .answersWithoutCallback: nil
         }
     }

@@ -151,6 +151,9 @@ private func tabs(for person: Person, in frame: Frame) -> HTML {
     if Policy.allows(actor, .manageBackups) {
         places.append((.shield, text(NavigationText.backups), Links.backups))
     }
+    if Policy.allows(actor, .readLedger) {
+        places.append((.shield, text(NavigationText.ledger), Links.ledger))
+    }
     return nav(.class("tabs"), .label(text(CommonText.mainNavigation))) {
         div(.class("tabs-inner")) {
             ul {

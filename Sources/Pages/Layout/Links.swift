@@ -20,6 +20,7 @@ package enum Links {
     package static let seenFile = "/personal/seen.xlsx"
     package static let personalWarnings = "/personal/warnings"
     package static let backups = "/backups"
+    package static let ledger = "/ledger"
     package static let design = "/design"
     /// In the order in which browsers must read them.
     package static let styleSheets = ["app", "places", "screens"].map { "/assets/\($0).css" }

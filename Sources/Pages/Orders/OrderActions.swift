@@ -8,8 +8,9 @@ import Markup
 /// closure `decision` (`accept`, `reject`) and `remark`; dispatches `lead`, `assisting` (several),
 /// `deadline_class`, `instruction`, and `reason` when units lose the order; contacts `channel`,
 /// `reached` (`yes`, `no`), `summary`; notes `note`; replies `reply`, `waiver`; callbacks
-/// `outcome`, `contacted`, `resolution`, `satisfaction`, `words`; judgement `contacted`,
-/// `resolution`, `satisfaction`, `reason`.
+/// `outcome`, `contacted`, `resolution`, `satisfaction`, `words`; contacts and callbacks with an
+/// optional `happened_at` (`2026-08-01T09:30`); judgement `contacted`, `resolution`,
+/// `satisfaction`, `reason`.
 func actionsPanel(_ model: OrderPageModel, in frame: Frame) -> HTML {
     let text = frame.text
     let actions = model.detail.actions.filter { $0 != .amend }
@@ -176,6 +177,20 @@ private struct ActionForm {
             textArea(
                 field("summary", .summary), text, value: state.value("summary"), rows: 3,
                 maximum: OrderLimits.remarkMaximum)
+            happenedAt
+        }
+    }
+
+    /// Recorded now, happened then: folded away, because most is recorded when it happens.
+    private var happenedAt: HTML {
+        let model = field(
+            "happened_at", .happenedAt, hint: .happenedAtHint, isRequired: false)
+        let isUsed = model.error != nil || !state.value("happened_at").isEmpty
+        return details(.class("earlier"), .flag("open", isUsed)) {
+            summary { text(OrderText.happenedEarlier) }
+            textInput(
+                model, text, value: state.value("happened_at"), type: "datetime-local",
+                maximum: nil)
         }
     }
 
@@ -216,6 +231,7 @@ private struct ActionForm {
             textArea(
                 field("words", .words, isRequired: false), text, value: state.value("words"),
                 rows: 3, maximum: OrderLimits.remarkMaximum)
+            happenedAt
         }
     }
 

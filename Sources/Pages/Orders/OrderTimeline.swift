@@ -123,6 +123,7 @@ private struct EventStory {
                 ])
             ]
             words = contact.summary
+            tell(happenedAt: contact.happenedAt, text)
             self.unit = unit
         case .progressRecorded(let note, let unit):
             words = note
@@ -135,11 +136,18 @@ private struct EventStory {
             lines = [text.outcome(callback.outcome), text.evaluation(callback.evaluation)]
                 .filter { !$0.isEmpty }
             words = callback.words
+            tell(happenedAt: callback.happenedAt, text)
         case .judged(let evaluation, let reason, let differing):
             lines = [text.evaluation(evaluation)]
             if let differing { lines.append(text(FieldText.differing) + ": " + differing) }
             words = reason ?? ""
         }
+    }
+
+    /// The moment beside the heading is the one of recording.
+    private mutating func tell(happenedAt moment: Instant?, _ text: PageText) {
+        guard let moment else { return }
+        lines.append(text(OrderText.happenedThen, ["moment": text.moment(moment)]))
     }
 
     private mutating func tell(_ review: Review) {

@@ -35,6 +35,7 @@ enum EventCoding {
             json.add("channel", contact.channel.rawValue)
             json.add("reached", contact.reached)
             json.add("summary", contact.summary)
+            json.add("happened_at", contact.happenedAt?.milliseconds)
             json.add("unit", unit)
         case .progressRecorded(let note, let unit):
             json.add("note", note)
@@ -50,6 +51,7 @@ enum EventCoding {
             json.add("outcome", callback.outcome.rawValue)
             json.add("answers", OrderCoding.text(callback.evaluation))
             json.add("words", callback.words)
+            json.add("happened_at", callback.happenedAt?.milliseconds)
         case .judged(let evaluation, let reason, let differing):
             json.add("answers", OrderCoding.text(evaluation))
             json.add("without_callback", reason)
@@ -111,7 +113,8 @@ enum EventCoding {
         case .contactRecorded:
             guard let channel = ContactChannel(rawValue: json.text("channel")) else { return nil }
             let contact = Contact(
-                channel: channel, reached: json.flag("reached"), summary: json.text("summary"))
+                channel: channel, reached: json.flag("reached"), summary: json.text("summary"),
+                happenedAt: happenedAt(json))
             return .contactRecorded(contact, unit: json.text("unit"))
         case .progressRecorded:
             return .progressRecorded(note: json.text("note"), unit: json.text("unit"))
@@ -208,7 +211,12 @@ extension EventCoding {
         else { return nil }
         return Callback(
             outcome: outcome, contacted: answers.contacted, resolution: answers.resolution,
-            satisfaction: answers.satisfaction, words: json.text("words"))
+            satisfaction: answers.satisfaction, words: json.text("words"),
+            happenedAt: happenedAt(json))
+    }
+
+    private static func happenedAt(_ json: JSONFields) -> Instant? {
+        json.integer("happened_at").map(Instant.init(milliseconds:))
     }
 
     private static func add(_ facts: OrderFacts, to json: inout JSONText) {

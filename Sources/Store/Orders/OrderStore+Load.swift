@@ -1,4 +1,5 @@
 package import Casework
+import LedgerProof
 package import Persistence
 
 /// The whole life of one order as it happened, for loading many at once.
@@ -37,6 +38,7 @@ extension OrderStore {
         var events: [[SQLValue]] = []
         var complainants: [ComplainantStore.SealedRow] = []
         var queue: [[SQLValue]] = []
+        var records: [OrderRecord] = []
 
         /// The orders as they are after their last events.
         package private(set) var states: [OrderState: Int] = [:]
@@ -58,32 +60,48 @@ extension OrderStore {
         rows.orders.reserveCapacity(histories.count)
         rows.events.reserveCapacity(histories.count * 8)
         for history in histories {
+            let firstEvent = rows.events.count
             let order = try replay(history, into: &rows)
             if let problem = order.checkInvariants() {
                 throw CorruptHistory(order: order.id, version: order.version, reason: problem)
             }
             rows.count(order.state)
-            rows.orders.append(OrderRow.values(of: order, zone: zone))
-            rows.assignments += OrderStore.assignmentRows(of: order)
+            let row = OrderRow.values(of: order, zone: zone)
+            rows.orders.append(row)
+            let assigned = OrderStore.assignmentRows(of: order)
+            rows.assignments += assigned
+            var record = OrderRecord(
+                order: order.id.value, firstVersion: 1,
+                events: rows.events[firstEvent...].map(LoggedTable.event.digest),
+                row: LoggedTable.order.digest(of: row),
+                assignments: ShortDigest(of: assigned.map(LoggedTable.assignment.digest)))
             if let person = history.complainant, !person.isEmpty {
-                rows.complainants.append(try complainants.sealed(person, of: order.id, isNew: true))
+                let sealed = try complainants.sealed(
+                    person, of: order.id, isNew: true)
+                rows.complainants.append(sealed)
+                record.person = sealed.digest
             }
+            rows.records.append(record)
             rows.queue.append([.integer(order.id.value)])
         }
         return rows
     }
 
-    /// Writes whole histories of new orders and queues them for the search index.
+    /// Writes whole histories of new orders, queues them for the search index and tells the ledger.
     package func load(
-        _ rows: HistoryRows, complainants: ComplainantStore, in tx: borrowing Transaction
+        _ rows: HistoryRows, at now: Instant, in tx: borrowing Transaction
     ) throws {
         try tx.insert(into: "work_order", columns: OrderRow.columns, rows: rows.orders)
         try tx.insert(
             into: "assignment", columns: OrderStore.assignmentColumns, rows: rows.assignments)
         try tx.insert(
             into: "order_event", columns: OrderStore.eventColumns, rows: rows.events)
-        try complainants.save(rows.complainants, in: tx)
+        try ComplainantStore.write(rows.complainants, in: tx)
         try tx.insert(into: "search_queue", columns: "order_id", rows: rows.queue)
+        let detail = ["created": String(rows.orderCount), "events": String(rows.eventCount)]
+        try LedgerStore().append(
+            LedgerNote(.ordersChanged, subject: "histories", detail: detail),
+            content: LedgerContent(rows.records), by: .system, at: now, in: tx)
     }
 
     private func replay(

@@ -1,4 +1,5 @@
 package import Casework
+import LedgerProof
 package import Persistence
 
 /// Orders, their assignments and their events.
@@ -59,23 +60,65 @@ package struct OrderStore: Sendable {
         package let order: WorkOrder
         let row: [SQLValue]
         let event: [SQLValue]
+        let kind: OrderEvent.Kind
+        let record: OrderRecord
     }
 
     package func prepared(_ change: Change, by actor: Actor, at now: Instant) -> PreparedOrder {
-        PreparedOrder(
-            order: change.after, row: OrderRow.values(of: change.after, zone: zone),
-            event: eventRows(of: change, by: actor, at: now)[0])
+        let row = OrderRow.values(of: change.after, zone: zone)
+        let event = eventRows(of: change, by: actor, at: now)[0]
+        return PreparedOrder(
+            order: change.after, row: row, event: event, kind: change.events[0].kind,
+            record: OrderRecord(
+                order: change.after.id.value, firstVersion: 1,
+                events: [LoggedTable.event.digest(of: event)],
+                row: LoggedTable.order.digest(of: row)))
     }
 
-    /// Writes new orders with their first events and queues them for the search index.
-    package func create(
-        _ orders: [PreparedOrder], in tx: borrowing Transaction
+    /// What one transaction writes about orders. Rows come in this order: new orders, changes,
+    /// complainants.
+    package struct Batch: Sendable {
+        package var created: [PreparedOrder] = []
+        package var changes: [Change] = []
+        package var people: [ComplainantStore.SealedRow] = []
+        /// What the ledger calls the batch, such as an import; an order alone goes by its number.
+        package var subject = ""
+        /// The transaction read the orders of `changes` with `forUpdate`.
+        package var isLocked = false
+
+        package init() {}
+    }
+
+    /// Writes a batch, queues it for the search index and tells the ledger, in one entry.
+    ///
+    /// Complainants belong to orders of the batch.
+    ///
+    /// - Throws: `StaleVersion` when a stored order is not at the version its change began with.
+    package func write(
+        _ batch: Batch, by actor: Actor, at now: Instant, in tx: borrowing Transaction
     ) throws {
-        try tx.insert(
-            into: "work_order", columns: OrderRow.columns, rows: orders.map(\.row))
-        try tx.insert(
-            into: "order_event", columns: OrderStore.eventColumns, rows: orders.map(\.event))
-        try queueForSearch(orders.map(\.order.id), in: tx)
+        try insert(batch.created, in: tx)
+        var records = batch.created.map(\.record)
+        for change in batch.changes {
+            if let record = try update(
+                change, isLocked: batch.isLocked, by: actor, at: now, in: tx)
+            {
+                records.append(record)
+            }
+        }
+        try ComplainantStore.write(batch.people, in: tx)
+        try tell(batch, records, by: actor, at: now, in: tx)
+    }
+
+    /// Writes new orders with their first events and complainants.
+    package func create(
+        _ orders: [PreparedOrder], people: [ComplainantStore.SealedRow] = [], by actor: Actor,
+        at now: Instant, in tx: borrowing Transaction
+    ) throws {
+        var batch = Batch()
+        batch.created = orders
+        batch.people = people
+        try write(batch, by: actor, at: now, in: tx)
     }
 
     /// Writes a change of an existing order: the columns that differ, its assignments, its events.
@@ -87,8 +130,57 @@ package struct OrderStore: Sendable {
         _ change: Change, isLocked: Bool = false, by actor: Actor, at now: Instant,
         in tx: borrowing Transaction
     ) throws {
-        guard let before = change.before, !change.events.isEmpty else { return }
-        let update = update(from: before, to: change.after)
+        var batch = Batch()
+        batch.changes = [change]
+        batch.isLocked = isLocked
+        try write(batch, by: actor, at: now, in: tx)
+    }
+
+    private func insert(_ orders: [PreparedOrder], in tx: borrowing Transaction) throws {
+        try tx.insert(
+            into: "work_order", columns: OrderRow.columns, rows: orders.map(\.row))
+        try tx.insert(
+            into: "order_event", columns: OrderStore.eventColumns, rows: orders.map(\.event))
+        try queueForSearch(orders.map(\.order.id), in: tx)
+    }
+
+    /// - Returns: what the ledger must know; nil when there was nothing to do.
+    private func update(
+        _ change: Change, isLocked: Bool, by actor: Actor, at now: Instant,
+        in tx: borrowing Transaction
+    ) throws -> OrderRecord? {
+        guard let before = change.before, !change.events.isEmpty else { return nil }
+        let old = OrderRow.values(of: before, zone: zone)
+        let new = OrderRow.values(of: change.after, zone: zone)
+        try updateRow(of: before, from: old, to: new, isLocked: isLocked, in: tx)
+        var assignments: ShortDigest?
+        if before.assignments != change.after.assignments {
+            assignments = try replaceAssignments(of: change.after, in: tx)
+        }
+        let events = eventRows(of: change, by: actor, at: now)
+        try tx.insert(
+            into: "order_event", columns: OrderStore.eventColumns, rows: events)
+        if OrderStore.searchTexts(of: before) != OrderStore.searchTexts(of: change.after) {
+            try queueForSearch([before.id], in: tx)
+        }
+        return OrderRecord(
+            order: before.id.value, firstVersion: before.version + 1,
+            events: events.map(LoggedTable.event.digest), row: LoggedTable.order.digest(of: new),
+            before: LoggedTable.order.digest(of: old), assignments: assignments)
+    }
+
+    private func updateRow(
+        of before: WorkOrder, from old: [SQLValue], to new: [SQLValue], isLocked: Bool,
+        in tx: borrowing Transaction
+    ) throws {
+        var sets: [SQL] = []
+        for index in old.indices where old[index] != new[index] {
+            sets.append("\(identifier: OrderRow.names[index]) = \(new[index])")
+        }
+        let update: SQL = """
+            UPDATE work_order SET \(raw: SQL.joined(sets, separator: ", "))
+            WHERE id = \(before.id.value) AND version = \(before.version)
+            """
         if isLocked {
             try tx.enqueue(update)
         } else if try tx.execute(update) != 1 {
@@ -98,43 +190,15 @@ package struct OrderStore: Sendable {
             throw StaleVersion(
                 number: before.number, expected: before.version, actual: actual ?? 0)
         }
-        if before.assignments != change.after.assignments {
-            try replaceAssignments(of: change.after, in: tx)
-        }
-        try tx.insert(
-            into: "order_event", columns: OrderStore.eventColumns,
-            rows: eventRows(of: change, by: actor, at: now))
-        if OrderStore.searchTexts(of: before) != OrderStore.searchTexts(of: change.after) {
-            try queueForSearch([before.id], in: tx)
-        }
-    }
-
-    private func update(from before: WorkOrder, to after: WorkOrder) -> SQL {
-        let old = OrderRow.values(of: before, zone: zone)
-        let new = OrderRow.values(of: after, zone: zone)
-        var sets: [SQL] = []
-        for index in old.indices where old[index] != new[index] {
-            sets.append("\(identifier: OrderRow.names[index]) = \(new[index])")
-        }
-        return """
-            UPDATE work_order SET \(raw: SQL.joined(sets, separator: ", "))
-            WHERE id = \(before.id.value) AND version = \(before.version)
-            """
     }
 
     private func replaceAssignments(
         of order: WorkOrder, in tx: borrowing Transaction
-    ) throws {
+    ) throws -> ShortDigest {
+        let rows = OrderStore.assignmentRows(of: order)
         try tx.enqueue("DELETE FROM assignment WHERE order_id = \(order.id.value)")
-        try tx.insert(
-            into: "assignment", columns: "order_id, position, unit, unit_name, role, due",
-            rows: order.assignments.enumerated().map { position, assignment in
-                [
-                    .integer(order.id.value), .integer(Int64(position)),
-                    .text(assignment.unit.code), .text(assignment.unitName),
-                    .text(assignment.role.rawValue), .integer(assignment.due.milliseconds),
-                ]
-            })
+        try tx.insert(into: "assignment", columns: OrderStore.assignmentColumns, rows: rows)
+        return ShortDigest(of: rows.map(LoggedTable.assignment.digest))
     }
 
     static let eventColumns: StaticString =

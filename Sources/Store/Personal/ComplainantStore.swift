@@ -1,5 +1,6 @@
 package import Casework
 import HanText
+import LedgerProof
 package import Persistence
 
 /// The complainants, sealed, one row per order.
@@ -20,6 +21,7 @@ package struct ComplainantStore: Sendable {
         /// Look-up hashes of further numbers: of the contact, and of several phones in one field.
         let hashes: [[UInt8]]
         let isNew: Bool
+        let digest: ShortDigest
     }
 
     /// - Parameter isNew: the order is new, so that there is nothing to replace.
@@ -30,14 +32,15 @@ package struct ComplainantStore: Sendable {
             complainant.name, complainant.phone, complainant.contact, complainant.exactAddress,
         ].map { $0.filter { $0 != ComplainantStore.separator } }
             .joined(separator: String(ComplainantStore.separator))
+        let values: [SQLValue] = [
+            .integer(order.value),
+            .blob(try sealer.seal(Array(plain.utf8), context: context(order))),
+            sealer.nameHash(complainant.name).sqlValue,
+            sealer.phoneHash(complainant.phone).sqlValue,
+        ]
         return SealedRow(
-            order: order,
-            values: [
-                .integer(order.value),
-                .blob(try sealer.seal(Array(plain.utf8), context: context(order))),
-                sealer.nameHash(complainant.name).sqlValue,
-                sealer.phoneHash(complainant.phone).sqlValue,
-            ], hashes: hashes(of: complainant), isNew: isNew)
+            order: order, values: values, hashes: hashes(of: complainant), isNew: isNew,
+            digest: LoggedTable.complainant.digest(of: values))
     }
 
     private func hashes(of complainant: Complainant) -> [[UInt8]] {
@@ -49,8 +52,9 @@ package struct ComplainantStore: Sendable {
         return Array(Set(keys.compactMap(sealer.hash(of:)).filter { $0 != own }))
     }
 
-    /// Writes complainants, replacing those that are there.
-    package func save(_ rows: [SealedRow], in tx: borrowing Transaction) throws {
+    /// Writes complainants, replacing those that are there. Only `OrderStore` does so, which tells
+    /// the ledger.
+    static func write(_ rows: [SealedRow], in tx: borrowing Transaction) throws {
         try tx.insert(
             into: "complainant", columns: "order_id, sealed, name_hash, phone_hash",
             rows: rows.map(\.values),

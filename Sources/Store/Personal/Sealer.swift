@@ -12,6 +12,9 @@ package struct Sealer: Sendable {
     private let sealingKey: SymmetricKey
     private let hashingKey: SymmetricKey
 
+    /// Signs the ledger with a third key from the same master key.
+    package let ledgerSigner: LedgerSigner
+
     /// First byte of everything sealed, so that a later scheme can stand beside this one.
     private static let scheme: UInt8 = 1
 
@@ -20,6 +23,7 @@ package struct Sealer: Sendable {
             inputKeyMaterial: masterKey, info: Data("jiesu seal v1".utf8), outputByteCount: 32)
         hashingKey = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: masterKey, info: Data("jiesu hash v1".utf8), outputByteCount: 32)
+        ledgerSigner = LedgerSigner(masterKey: masterKey)
     }
 
     /// Seals `bytes` for the owner called `context`; only the same context opens them.

@@ -38,7 +38,7 @@ struct BulkOrders {
                 return web.seeOther(back, .site(.noUnitChosen))
             }
         }
-        let command = try OrderForm.command(action, context.form)
+        let command = try OrderForm.command(action, context.form, zone: web.site.zone)
         let outcomes = await outcomes(
             command, on: Array(chosen.prefix(BulkOrders.countMax)), by: context.staff.actor)
         if request.wantsJSON { return json(outcomes, web.text(context.visitor)) }

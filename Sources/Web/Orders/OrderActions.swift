@@ -24,7 +24,8 @@ struct OrderActions {
         let number = try OrderPages.number(context)
         let version = Int(context.form.text("version"))
         do {
-            let command = try OrderForm.command(action, context.form)
+            let command = try OrderForm.command(
+                action, context.form, zone: web.site.zone)
             let order = try await ChangeOrder(web.site).run(
                 command, on: number, version: version, by: context.staff.actor)
             if request.wantsJSON { return Reply.json(OrderJSON.brief(order)) }

@@ -34,10 +34,11 @@ enum OrderForm {
         case .requestSendBack: ["reason"]
         case .reviewSendBack, .reviewReply, .reviewClosing: ["decision", "remark"]
         case .dispatch: ["lead", "assisting", "deadline_class", "instruction", "reason"]
-        case .recordContact: ["channel", "reached", "summary"]
+        case .recordContact: ["channel", "reached", "summary", "happened_at"]
         case .recordProgress: ["note"]
         case .reply: ["reply", "waiver"]
-        case .recordCallback: ["outcome", "contacted", "resolution", "satisfaction", "words"]
+        case .recordCallback:
+            ["outcome", "contacted", "resolution", "satisfaction", "words", "happened_at"]
         case .judge: ["contacted", "resolution", "satisfaction", "reason"]
         }
     }
@@ -45,18 +46,20 @@ enum OrderForm {
     /// The command that a filled form of `action` stands for.
     ///
     /// - Throws: `FieldErrors` naming every choice that is missing or unknown.
-    static func command(_ action: OrderAction, _ form: FormFields) throws -> OrderCommand {
+    static func command(
+        _ action: OrderAction, _ form: FormFields, zone: SiteZone
+    ) throws -> OrderCommand {
         switch action {
         case .amend, .sign: return .sign
         case .requestSendBack: return .requestSendBack(reason: form.text("reason"))
         case .reviewSendBack: return .reviewSendBack(try review(form))
         case .dispatch: return .dispatch(try plan(form))
-        case .recordContact: return .recordContact(try contact(form))
+        case .recordContact: return .recordContact(try contact(form, zone))
         case .recordProgress: return .recordProgress(note: form.text("note"))
         case .reply:
             return .reply(text: form.text("reply"), contactWaiver: form.optional("waiver"))
         case .reviewReply: return .reviewReply(try review(form))
-        case .recordCallback: return .recordCallback(try callback(form))
+        case .recordCallback: return .recordCallback(try callback(form, zone))
         case .judge:
             let answers = Evaluation(
                 isValid: true, contacted: form.yesOrNo("contacted"),
@@ -82,7 +85,7 @@ enum OrderForm {
         return Review(isAccepted: decision == "accept", remark: form.text("remark"))
     }
 
-    private static func contact(_ form: FormFields) throws -> Contact {
+    private static func contact(_ form: FormFields, _ zone: SiteZone) throws -> Contact {
         let channel: ContactChannel? = form.choice("channel")
         let reached = form.yesOrNo("reached")
         guard let channel, let reached else {
@@ -92,17 +95,27 @@ enum OrderForm {
                         (channel == nil ? "channel" : nil), (reached == nil ? "reached" : nil),
                     ].compactMap { $0 }.map { ($0, .choiceMissing) }))
         }
-        return Contact(channel: channel, reached: reached, summary: form.text("summary"))
+        return Contact(
+            channel: channel, reached: reached, summary: form.text("summary"),
+            happenedAt: try happenedAt(form, zone))
     }
 
-    private static func callback(_ form: FormFields) throws -> Callback {
+    /// - Throws: `FieldErrors` for a moment that cannot be read.
+    private static func happenedAt(_ form: FormFields, _ zone: SiteZone) throws -> Instant? {
+        var errors = FieldErrors(fields: [:])
+        let moment = RegisterForm.moment("happened_at", form, zone, &errors)
+        if !errors.fields.isEmpty { throw errors }
+        return moment
+    }
+
+    private static func callback(_ form: FormFields, _ zone: SiteZone) throws -> Callback {
         guard let outcome: CallbackOutcome = form.choice("outcome") else {
             throw missing("outcome")
         }
         return Callback(
             outcome: outcome, contacted: form.yesOrNo("contacted"),
             resolution: form.choice("resolution"), satisfaction: form.choice("satisfaction"),
-            words: form.text("words"))
+            words: form.text("words"), happenedAt: try happenedAt(form, zone))
     }
 
     private static func missing(_ field: String) -> FieldErrors {

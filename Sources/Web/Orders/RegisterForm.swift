@@ -54,7 +54,8 @@ enum RegisterForm {
         }
     }
 
-    private static func moment(
+    /// The moment typed into field `name`; nil for none, and with an error for another text.
+    static func moment(
         _ name: String, _ form: FormFields, _ zone: SiteZone, _ errors: inout FieldErrors
     ) -> Instant? {
         let text = form.text(name)

@@ -18,6 +18,8 @@ enum RefusalCode {
         case .answersWithoutCallback: "answers_without_callback"
         case .callbackMissing: "callback_missing"
         case .judgementDiffers: "judgement_differs"
+        case .happenedInFuture: "happened_in_future"
+        case .happenedBeforeReceipt: "happened_before_receipt"
         }
     }
 
@@ -33,7 +35,7 @@ enum RefusalCode {
         case .tooManyUnits(let maximum): return [name, String(maximum)]
         case .unknownDeadlineClass(let id): return [name, escaped(id)]
         case .contactMissing, .answersMissing, .answersWithoutCallback, .callbackMissing,
-            .judgementDiffers:
+            .judgementDiffers, .happenedInFuture, .happenedBeforeReceipt:
             return [name]
         }
     }
@@ -64,6 +66,8 @@ enum RefusalCode {
         case "answers_without_callback": return .answersWithoutCallback
         case "callback_missing": return .callbackMissing
         case "judgement_differs": return .judgementDiffers
+        case "happened_in_future": return .happenedInFuture
+        case "happened_before_receipt": return .happenedBeforeReceipt
         default: return nil
         }
     }

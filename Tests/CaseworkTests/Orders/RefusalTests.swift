@@ -123,6 +123,46 @@ import Testing
         #expect(events == [.replied(text: "已经修好了", contactWaiver: nil, unit: "道路科")])
     }
 
+    /// Fixture orders are received at hour 0 and decided upon at hour 9.
+    @Test(arguments: [OrderState.handling, .awaitingJudgement])
+    func `what is recorded later lies between the receipt and now`(state: OrderState) throws {
+        let order = try Fixture.order(in: state)
+        let context = Fixture.context(hours: 9)
+        func refusal(_ moment: Instant?) -> OrderRefusal? {
+            let command: OrderCommand =
+                state == .handling
+                ? .recordContact(
+                    Contact(channel: .phone, reached: true, summary: "n", happenedAt: moment))
+                : .recordCallback(Callback(outcome: .refused, happenedAt: moment))
+            do {
+                _ = try order.decide(command, in: context)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let received = order.moments.receivedAt
+        #expect(refusal(nil) == nil)
+        #expect(refusal(context.now) == nil)
+        #expect(refusal(Instant(milliseconds: context.now.milliseconds + 1)) == .happenedInFuture)
+        #expect(refusal(received) == nil)
+        #expect(
+            refusal(Instant(milliseconds: received.milliseconds - 1)) == .happenedBeforeReceipt)
+    }
+
+    @Test func `what happened earlier changes no clock`() throws {
+        let order = try Fixture.order(in: .handling)
+        let earlier = order.moments.receivedAt
+        let now = Fixture.context(hours: 9).now
+        let events = try order.decide(
+            .recordContact(
+                Contact(channel: .phone, reached: true, summary: "n", happenedAt: earlier)),
+            in: Fixture.context(hours: 9))
+        var after = order
+        for event in events { try after.apply(event, at: now) }
+        #expect(after.moments.contactedAt == now)
+    }
+
     @Test(arguments: CallbackOutcome.allCases)
     func `answers belong to a valid callback and to no other`(outcome: CallbackOutcome) throws {
         let order = try Fixture.order(in: .awaitingJudgement)

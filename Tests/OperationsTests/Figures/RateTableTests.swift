@@ -164,7 +164,7 @@ extension Desk {
         }
         let rows = try site.orders.rows(of: histories, sealedBy: site.complainants)
         try await site.database.write { tx in
-            try site.orders.load(rows, complainants: site.complainants, in: tx)
+            try site.orders.load(rows, at: site.clock(), in: tx)
         }
     }
 

@@ -84,7 +84,7 @@ import Testing
         .textTooLong(.note, maximum: 1000), .unknownUnit(UnitID("a.b~c d/é")),
         .unitNamedTwice(TestSite.unit), .tooManyUnits(maximum: 20),
         .unknownDeadlineClass("urgent.2h"), .contactMissing, .answersMissing,
-        .answersWithoutCallback, .callbackMissing,
+        .answersWithoutCallback, .callbackMissing, .happenedInFuture, .happenedBeforeReceipt,
     ]
 
     @Test(arguments: refusals)

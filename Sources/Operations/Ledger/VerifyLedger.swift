@@ -1,0 +1,57 @@
+package import Casework
+import Foundation
+package import LedgerProof
+import Persistence
+import Store
+
+/// Verifies the ledger, every row it tells of, and that every order's events lead to its row.
+package struct VerifyLedger: Sendable {
+    static let setting = "ledger_verified"
+
+    private let site: Site
+
+    package init(_ site: Site) {
+        self.site = site
+    }
+
+    /// Verifies on one snapshot and keeps the outcome for the ledger's page.
+    ///
+    /// - Parameter known: beginnings of digests of roots that were kept elsewhere.
+    /// - Throws: `Forbidden`.
+    package func run(known: [String] = [], for actor: Actor) async throws -> LedgerReport {
+        guard Policy.allows(actor, .readLedger) else { throw Forbidden(action: "ledger") }
+        let site = site
+        let publicKey = try site.sealer.ledgerSigner.publicKey()
+        let report = try await site.database.read { tx in
+            var report = try site.ledger.verify(publicKey: publicKey, known: known, in: tx)
+            _ = try site.orders.verifyHistory(in: tx) { order, what in
+                report.findings.add(
+                    LedgerFinding(.unexplained, .order, String(order.value), note: what))
+            }
+            return report
+        }
+        let state = LedgerState(
+            verifiedAt: site.clock(), entries: report.entries, findings: report.findings.count)
+        try await site.database.write { tx in
+            try site.settings.set(VerifyLedger.setting, to: state.stored, in: tx)
+        }
+        return report
+    }
+}
+
+extension LedgerState {
+    /// Milliseconds, entries, findings.
+    fileprivate var stored: String { "\(verifiedAt.milliseconds) \(entries) \(findings)" }
+
+    init?(stored: String) {
+        let parts = stored.split(separator: " ").compactMap { Int64($0) }
+        guard parts.count == 3 else { return nil }
+        self.init(
+            verifiedAt: Instant(milliseconds: parts[0]), entries: Int(parts[1]),
+            findings: Int(parts[2]))
+    }
+}
+
+enum Base64 {
+    static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+}
