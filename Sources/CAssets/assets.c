@@ -55,11 +55,11 @@ static const unsigned char migrations_0009[] = {
 #embed "migrations/0009_backups.sql"
 };
 
-static const unsigned char migrations_0005_sqlite[] = {
+static const unsigned char migrations_0010_sqlite[] = {
 #embed "migrations/0010_ledger_lanes.sqlite.sql"
 };
 
-static const unsigned char migrations_0005_postgres[] = {
+static const unsigned char migrations_0010_postgres[] = {
 #embed "migrations/0010_ledger_lanes.postgres.sql"
 };
 
@@ -175,8 +175,8 @@ static const jiesu_asset table[] = {
     ENTRY("access/common-passwords.txt", access_common_passwords),
     ENTRY("migrations/0008_personal.sql", migrations_0008),
     ENTRY("migrations/0009_backups.sql", migrations_0009),
-    ENTRY("migrations/0010_ledger_lanes.sqlite.sql", migrations_0005_sqlite),
-    ENTRY("migrations/0010_ledger_lanes.postgres.sql", migrations_0005_postgres),
+    ENTRY("migrations/0010_ledger_lanes.sqlite.sql", migrations_0010_sqlite),
+    ENTRY("migrations/0010_ledger_lanes.postgres.sql", migrations_0010_postgres),
     ENTRY("web/app.css", web_app_css),
     ENTRY("web/screens.css", web_screens_css),
     ENTRY("web/places.css", web_places_css),
