@@ -7,6 +7,7 @@ extension Profile {
         lines.append("  valid: " + Profile.text(of: validity))
         lines.append("  desk: " + (directory[home]?.name ?? home.code))
         lines += unitLines + channelLines + deadlineLines + calendarLines + rulebookLines
+        lines += confidentialLines
         lines.append("  daily report at \(Profile.clockText(reportSecond))")
         return lines + confidenceLines
     }
@@ -78,10 +79,21 @@ extension Profile {
         }
     }
 
+    private var confidentialLines: [String] {
+        confidential.map { rule in
+            let kinds = rule.kinds.sorted().map { "kind " + $0 }
+            let labels = rule.labels.sorted().map { "label " + $0 }
+            return "  confidential: " + (kinds + labels).joined(separator: " or ") + ", "
+                + Profile.text(of: rule.validity)
+                + " [\(rule.origin.confidence.rawValue)] \(rule.origin.source)"
+        }
+    }
+
     private var confidenceLines: [String] {
         var counts: [Confidence: Int] = [:]
         for origin in unitSources.values { counts[origin.confidence, default: 0] += 1 }
         for limit in deadlines.classes { counts[limit.confidence, default: 0] += 1 }
+        for rule in confidential { counts[rule.origin.confidence, default: 0] += 1 }
         for book in rulebooks {
             for source in book.sources { counts[source.confidence, default: 0] += 1 }
         }

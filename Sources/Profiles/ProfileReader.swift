@@ -63,6 +63,7 @@ struct ProfileReader {
         let rulebooks = rulebooks(section, day?.cutOff ?? 0, term: validity)
         let states = cityStates(section)
         let interface = interface(section)
+        let confidential = section.confidentialRules(term: validity)
         section.finish()
         guard let name, let validity, let zone, let day, let organisation, let home,
             let categories, let policy
@@ -72,7 +73,7 @@ struct ProfileReader {
             directory: organisation.directory, unitSources: organisation.sources,
             channels: channels, categories: categories, deadlines: policy, calendar: calendar,
             rulebooks: rulebooks, cityStates: states, interface: interface,
-            reportSecond: day.report)
+            confidential: confidential, reportSecond: day.report)
     }
 
     private func zone(_ section: Section) -> SiteZone? {
