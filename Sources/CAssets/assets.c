@@ -43,6 +43,10 @@ static const unsigned char migrations_0004[] = {
 #embed "migrations/0004_ledger.sql"
 };
 
+static const unsigned char migrations_0012[] = {
+#embed "migrations/0012_confidential.sql"
+};
+
 static const unsigned char profiles_calendar_2022_yaml[] = {
 #embed "profiles/calendar-2022.yaml"
 };
@@ -124,6 +128,7 @@ static const jiesu_asset table[] = {
     ENTRY("migrations/0002_search.postgres.sql", migrations_0002_postgres),
     ENTRY("migrations/0003_people_and_imports.sql", migrations_0003),
     ENTRY("migrations/0004_ledger.sql", migrations_0004),
+    ENTRY("migrations/0012_confidential.sql", migrations_0012),
     ENTRY("web/app.css", web_app_css),
     ENTRY("locales/zh-Hans.json", locales_zh_hans_json),
     ENTRY("locales/en.json", locales_en_json),

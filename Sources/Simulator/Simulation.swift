@@ -97,8 +97,10 @@ package struct Simulation {
     private mutating func register() async throws {
         let start = clock.now.adding(hours: -60)
         let sequence = model.numbers.count + 1
-        let facts = chance.facts(
+        var facts = chance.facts(
             cityNumber: chance.once(in: 5) ? nil : "C" + String(sequence), around: start)
+        // Confidential orders go to named people, of whom the townspeople have no accounts.
+        facts.isConfidential = false
         let person = chance.complainant()
         let actor = chance.once(in: 20) ? chance.pick(people.all) : people.desk
         do {

@@ -9,6 +9,7 @@ package enum Schema {
         paired("0002_search"),
         portable("0003_people_and_imports"),
         portable("0004_ledger"),
+        portable("0012_confidential"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

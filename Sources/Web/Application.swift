@@ -60,5 +60,6 @@ func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     ImportPages(web: web).addRoutes(to: staff)
     ReportPages(web: web).addRoutes(to: staff)
     UnitPages(web: web).addRoutes(to: staff)
+    AccessRequestPages(web: web).addRoutes(to: staff)
     return router
 }

@@ -26,6 +26,9 @@ enum Routes {
     static let makeDailyReport = "/reports/daily"
     static let dailyReport = "/reports/daily/{date}.xlsx"
 
+    static let accessRequests = "/orders/{number}/access-requests"
+    static let accessDecision = "/access-requests/{id}/decision"
+
     static let ownUnit = "/units/mine"
     static let unit = "/units/{code}"
 
@@ -48,12 +51,14 @@ enum Routes {
     /// Where a file may be sent to.
     static let uploads: Set<String> = [imports]
 
-    static let all: [String] = [
-        workbench, signIn, signOut, setup, language, orders, exportOrders, bulkSign,
-        bulkDispatch, order, imports, newImport, oneImport, applyImport, discardImport,
-        refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit, unit, design,
-        assets, live, ready,
-    ] + OrderForm.allPaths
+    static let all: [String] =
+        [
+            workbench, signIn, signOut, setup, language, orders, exportOrders, bulkSign,
+            bulkDispatch, order, imports, newImport, oneImport, applyImport, discardImport,
+            accessRequests, accessDecision, refusedRows, mappings, reports, makeDailyReport,
+            dailyReport, ownUnit, unit, design,
+            assets, live, ready,
+        ] + OrderForm.allPaths
 
     /// The pattern among `all` that a path belongs to; the one with the fewest variable parts wins.
     static func pattern(of path: String) -> String? {

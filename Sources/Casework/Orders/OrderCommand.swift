@@ -136,6 +136,10 @@ package enum OrderRefusal: Error, Hashable, Sendable {
     case answersWithoutCallback
     /// A judgement needs a valid callback or a stated reason for having none.
     case callbackMissing
+    /// A confidential order is handed to people of its lead unit, not to the unit.
+    case handlersMissing
+    /// Somebody named works for none of the units the order goes to.
+    case handlerElsewhere
 }
 
 /// The field a refusal is about.

@@ -115,11 +115,14 @@ package struct OrderDetail: Sendable {
     package let timeline: [TimelineEntry]
     /// What this reader may do now, in the order to offer it.
     package let actions: [OrderAction]
+    /// Who may know of it; nil for orders that are not confidential.
+    package var confidentiality: Confidentiality?
 
     package init(
         order: WorkOrder, complainant: MaskedComplainant, timeline: [TimelineEntry],
-        actions: [OrderAction]
+        actions: [OrderAction], confidentiality: Confidentiality? = nil
     ) {
+        self.confidentiality = confidentiality
         self.order = order
         self.complainant = complainant
         self.timeline = timeline

@@ -33,6 +33,7 @@ package enum AllTexts {
         names(DesignText.self),
         names(NoticeText.self),
         names(AccountText.self),
+        names(ConfidentialText.self),
     ].flatMap { $0 }
 
     private static func names<Key: TextKey>(_ type: Key.Type) -> [String] {

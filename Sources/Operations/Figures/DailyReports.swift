@@ -22,7 +22,7 @@ package struct DailyReports: Sendable {
     ) async throws -> (report: StoredReport, content: [UInt8]) {
         let rulebook = try site.rulebook(on: day)
         let figures = try await ComputeDailyFigures(site).run(
-            day, base: base, under: rulebook, for: actor)
+            day, base: base, under: rulebook, listing: .shared, for: actor)
         let content = try write(figures, language)
         let hash = SHA256.hash(data: Data(content)).map { byte in
             String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)

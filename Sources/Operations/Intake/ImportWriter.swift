@@ -36,6 +36,8 @@ actor ImportWriter {
         var changes: [OrderStore.Change] = []
         var people: [ComplainantStore.SealedRow] = []
         var lines: [ImportedLine] = []
+        /// Orders that are confidential and were not before.
+        var confidential: [WorkOrder] = []
         var refusals: [RowRefusal] = []
         var unchanged = 0
     }
@@ -107,6 +109,7 @@ actor ImportWriter {
                 try site.orders.save(change, by: actor, at: now, in: tx)
             }
             try site.complainants.save(prepared.people, in: tx)
+            try site.nameForArrived(prepared.confidential, by: actor, at: now, in: tx)
             let links =
                 prepared.orders.map { (id: $0.order.id, isNew: true) }
                 + prepared.changes.map { (id: $0.order.id, isNew: false) }
@@ -189,6 +192,8 @@ private struct RowSorter {
             ? numbers[prepared.orders.count] : OrderNumber(day: day, sequence: 1)
         var facts = row.facts
         if facts.channel.isEmpty { facts.channel = site.profile.channels.first?.id ?? "" }
+        facts.isConfidential =
+            facts.isConfidential || site.profile.marksConfidential(facts, on: day)
         let event = try WorkOrder.receive(
             number: number, facts: facts, finishedAtCity: row.isFinished,
             in: site.context(for: actor, at: now))
@@ -200,6 +205,7 @@ private struct RowSorter {
         prepared.lines.append(line(row, .create, []))
         if isPreview { return }
         created[cityNumber] = prepared.orders.count
+        if order.facts.isConfidential { prepared.confidential.append(order) }
         prepared.orders.append(
             site.orders.prepared(
                 OrderStore.Change(created: order, event: event), by: actor, at: now))
@@ -211,7 +217,10 @@ private struct RowSorter {
     private mutating func amend(
         _ order: WorkOrder, _ row: ImportedRow, _ prepared: inout ImportWriter.Prepared
     ) throws {
-        let merged = order.facts.taking(row.facts, row.answers)
+        var merged = order.facts.taking(row.facts, row.answers)
+        merged.isConfidential =
+            merged.isConfidential
+            || site.profile.marksConfidential(merged, on: site.zone.date(of: now))
         var events = try order.decide(
             .amend(merged), in: site.context(for: actor, at: now))
         let before = people[order.id] ?? Complainant()
@@ -229,6 +238,9 @@ private struct RowSorter {
         prepared.lines.append(line(row, .change, fields))
         if isPreview { return }
         prepared.changes.append(change)
+        if change.order.facts.isConfidential, !order.facts.isConfidential {
+            prepared.confidential.append(change.order)
+        }
         if !personFields.isEmpty {
             prepared.people.append(try site.complainants.sealed(person, of: order.id))
         }

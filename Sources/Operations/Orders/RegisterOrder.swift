@@ -1,6 +1,7 @@
 package import Casework
 import HanText
 import Persistence
+import Profiles
 import Store
 
 /// A person enters an order that did not come with the city's export.
@@ -18,19 +19,26 @@ package struct RegisterOrder: Sendable {
         guard Policy.allows(actor, .importOrders) else { throw Forbidden(action: "register") }
         let site = site
         let now = site.clock()
-        let normalized = RegisterOrder.normalized(facts)
+        var normalized = RegisterOrder.normalized(facts)
+        normalized.isConfidential =
+            normalized.isConfidential
+            || site.profile.marksConfidential(normalized, on: site.zone.date(of: now))
         let number = try await site.numbers.take(1, on: site.zone.date(of: now))[0]
         let event = try WorkOrder.receive(
             number: number, facts: normalized, finishedAtCity: false,
             in: site.context(for: actor, at: now))
         let order = try WorkOrder(id: site.makeID(at: now), first: event, at: now)
-        let person = try complainant.isEmpty
+        let person =
+            try complainant.isEmpty
             ? nil : site.complainants.sealed(RegisterOrder.normalized(complainant), of: order.id)
         let prepared = site.orders.prepared(
             OrderStore.Change(created: order, event: event), by: actor, at: now)
         return try await site.database.write { tx in
             try site.orders.create([prepared], in: tx)
             if let person { try site.complainants.save([person], in: tx) }
+            if order.facts.isConfidential {
+                try site.nameForArrived([order], by: actor, at: now, in: tx)
+            }
             return order
         }
     }

@@ -76,7 +76,7 @@ package struct SignIn: Sendable {
             }
         }
         return SignedIn(
-            actor: SignIn.actor(of: account, in: site.directory),
+            actor: SignIn.actor(of: account, in: site),
             displayName: account.displayName, csrf: session.csrf, locale: session.locale,
             isDemo: account.isDemo)
     }
@@ -106,10 +106,10 @@ package struct SignIn: Sendable {
         }
     }
 
-    static func actor(of account: Account, in directory: UnitDirectory) -> Actor {
+    static func actor(of account: Account, in site: Site) -> Actor {
         Actor(
             account: account.id, name: account.name, roles: account.roles, unit: account.unit,
-            unitName: account.unit.flatMap { directory[$0]?.name } ?? "")
+            in: site.directory, rules: site.policy)
     }
 
     private static func hash(_ token: String) -> [UInt8] {

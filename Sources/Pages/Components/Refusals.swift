@@ -25,6 +25,8 @@ extension PageText {
         case .answersMissing: self(RefusalText.answersMissing)
         case .answersWithoutCallback: self(RefusalText.answersWithoutCallback)
         case .callbackMissing: self(RefusalText.callbackMissing)
+        case .handlersMissing: self(ConfidentialText.handlersMissing)
+        case .handlerElsewhere: self(ConfidentialText.handlerElsewhere)
         }
     }
 
@@ -37,6 +39,7 @@ extension PageText {
         case .unknownDeadlineClass: "deadline_class"
         case .contactMissing: "waiver"
         case .callbackMissing: "reason"
+        case .handlersMissing, .handlerElsewhere: "handlers"
         case .wrongState, .answersMissing, .answersWithoutCallback: nil
         }
     }

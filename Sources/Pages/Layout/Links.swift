@@ -49,6 +49,10 @@ package enum Links {
     package static func dailyReport(_ day: LocalDate) -> String {
         "/reports/daily/\(day.text).xlsx"
     }
+    package static func accessRequests(_ number: OrderNumber) -> String {
+        order(number) + "/access-requests"
+    }
+    package static func accessDecision(_ id: Int64) -> String { "/access-requests/\(id)/decision" }
     package static func unit(_ id: UnitID) -> String { "/units/" + QueryText.encoded(id.code) }
 }
 

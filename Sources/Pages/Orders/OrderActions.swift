@@ -6,7 +6,7 @@ import Markup
 ///
 /// Fields sent, besides `version`: sign none; return `reason`; return-review, reply-review and
 /// closure `decision` (`accept`, `reject`) and `remark`; dispatches `lead`, `assisting` (several),
-/// `deadline_class`, `instruction`; contacts `channel`, `reached` (`yes`, `no`), `summary`; notes
+/// `deadline_class`, `instruction`, `handlers` (several, confidential orders); contacts `channel`, `reached` (`yes`, `no`), `summary`; notes
 /// `note`; replies `reply`, `waiver`; callbacks `outcome`, `contacted`, `resolution`,
 /// `satisfaction`, `words`; judgement `contacted`, `resolution`, `satisfaction`, `reason`.
 func actionsPanel(_ model: OrderPageModel, in frame: Frame) -> HTML {
@@ -63,7 +63,13 @@ private func actionForm(
         case .sign: p(.class("lead")) { text(OrderText.signLead) }
         case .requestSendBack: form.sendBack
         case .reviewSendBack: form.review(.acceptReturn, .rejectReturn)
-        case .dispatch: form.dispatch(model.choices)
+        case .dispatch:
+            form.dispatch(model.choices)
+            if let people = model.detail.confidentiality {
+                handlerChoices(
+                    people.handlers, field: form.handlers,
+                    selected: form.state.values["handlers"] ?? [], in: frame)
+            }
         case .recordContact: form.contact
         case .recordProgress: form.progress
         case .reply: form.reply(hasContact: order.hasContact, draft: order.replyText)
@@ -92,6 +98,13 @@ private struct ActionForm {
         Field(
             name, id: action.rawValue + "-" + name, label: text(label),
             hint: hint.map { text($0) }, error: state.errors[name], isRequired: isRequired)
+    }
+
+    var handlers: Field {
+        Field(
+            "handlers", id: action.rawValue + "-handlers",
+            label: text(ConfidentialText.handlers), hint: text(ConfidentialText.handlersHint),
+            error: state.errors["handlers"])
     }
 
     var sendBack: HTML {

@@ -51,6 +51,7 @@ package struct WorkbenchModel: Sendable {
     package let counts: [WorkCount]
     /// In the order to work them off. Which piles there are depends on the reader's roles.
     package let piles: [WorkPile]
+    package var access = AccessPanelsModel()
 
     package init(counts: [WorkCount], piles: [WorkPile]) {
         self.counts = counts
@@ -68,13 +69,16 @@ package func workbenchPage(_ model: WorkbenchModel, in frame: Frame) -> HTML {
     return layout(text(WorkbenchText.title), in: frame) {
         pageHead(text(WorkbenchText.title), lead: lead)
         if !model.counts.isEmpty { figures(model.counts.map { figure($0, text) }) }
-        if waiting.isEmpty {
+        if waiting.isEmpty, model.access.isEmpty {
             div(.class("panel")) {
                 emptyState(
                     text(WorkbenchText.allClear), text(WorkbenchText.allClearLead), icon: .check)
             }
         } else {
-            div(.class("halves")) { for pile in waiting { pilePanel(pile, in: frame) } }
+            div(.class("halves")) {
+                accessPanels(model.access, in: frame)
+                for pile in waiting { pilePanel(pile, in: frame) }
+            }
         }
         if !clear.isEmpty, !waiting.isEmpty { clearLine(clear, text) }
     }

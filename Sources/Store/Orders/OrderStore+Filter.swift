@@ -3,9 +3,11 @@ import HanText
 import Persistence
 
 extension OrderStore {
-    /// The conditions of `filter` over `work_order o`; all must hold.
-    func conditions(of filter: OrderFilter, now: Instant, dialect: Dialect) -> [SQL] {
-        var conditions: [SQL] = []
+    /// The conditions of `filter` within `scope` over `work_order o`; all must hold.
+    func conditions(
+        of filter: OrderFilter, _ scope: OrderScope, now: Instant, dialect: Dialect
+    ) -> [SQL] {
+        var conditions = conditions(of: scope, now: now)
         if !filter.states.isEmpty {
             conditions.append("o.state IN \(list: filter.states.map(\.rawValue))")
         }

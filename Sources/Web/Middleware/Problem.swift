@@ -51,7 +51,7 @@ struct Problem {
 
     static func of(_ error: any Error, reference: String, _ text: PageText) -> Problem {
         switch error {
-        case is OrderNotFound, is PageNotFound:
+        case is OrderNotFound, is PageNotFound, is AccessRequestNotFound:
             return Problem(404, "not_found", text(ErrorText.notFoundLead), .notFound)
         case is Forbidden:
             return Problem(403, "forbidden", text(ErrorText.forbiddenLead), .forbidden)
@@ -98,6 +98,8 @@ struct Problem {
             var problem = Problem(422, RefusalCode.name(of: refusal), sentence)
             if let field = PageText.fieldName(of: refusal) { problem.fields = [field: sentence] }
             return problem
+        case let refusal as AccessRefusal:
+            return Problem(422, "access_refused", text.refusal(refusal))
         case let refusal as AccountRefusal:
             var problem = Problem(422, "account_refused", refusal.sentence(text))
             problem.fields = [refusal.fieldName: problem.detail]

@@ -26,7 +26,9 @@ struct OrderActions {
         do {
             let command = try OrderForm.command(action, context.form)
             let order = try await ChangeOrder(web.site).run(
-                command, on: number, version: version, by: context.staff.actor)
+                command, on: number, version: version,
+                naming: context.form.texts("handlers").compactMap { Int64($0) },
+                by: context.staff.actor)
             if request.wantsJSON { return Reply.json(OrderJSON.brief(order)) }
             return web.seeOther(Links.order(number), .done(action))
         } catch let stale as StaleVersion {

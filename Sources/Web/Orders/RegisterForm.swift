@@ -23,6 +23,7 @@ enum RegisterForm {
         facts.place = form.text("place")
         facts.company = form.text("company")
         facts.urgency = form.text("urgency")
+        facts.isConfidential = form.yesOrNo("confidential") ?? false
         var errors = FieldErrors(fields: [:])
         facts.receivedAt = moment("received_at", form, zone, &errors)
         facts.cityDueAt = moment("city_due_at", form, zone, &errors)

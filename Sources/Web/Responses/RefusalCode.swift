@@ -17,6 +17,8 @@ enum RefusalCode {
         case .answersMissing: "answers_missing"
         case .answersWithoutCallback: "answers_without_callback"
         case .callbackMissing: "callback_missing"
+        case .handlersMissing: "handlers_missing"
+        case .handlerElsewhere: "handler_elsewhere"
         }
     }
 
@@ -31,7 +33,8 @@ enum RefusalCode {
             return [name, escaped(unit.code)]
         case .tooManyUnits(let maximum): return [name, String(maximum)]
         case .unknownDeadlineClass(let id): return [name, escaped(id)]
-        case .contactMissing, .answersMissing, .answersWithoutCallback, .callbackMissing:
+        case .contactMissing, .answersMissing, .answersWithoutCallback, .callbackMissing,
+            .handlersMissing, .handlerElsewhere:
             return [name]
         }
     }
@@ -61,6 +64,8 @@ enum RefusalCode {
         case "answers_missing": return .answersMissing
         case "answers_without_callback": return .answersWithoutCallback
         case "callback_missing": return .callbackMissing
+        case "handlers_missing": return .handlersMissing
+        case "handler_elsewhere": return .handlerElsewhere
         default: return nil
         }
     }

@@ -20,8 +20,12 @@ struct WorkbenchPages {
         let actor = context.staff.actor
         let piles = try await piles(for: actor)
         let counts = try await counts(for: actor)
-        let model = WorkbenchModel(counts: counts, piles: piles)
-        return web.page(request, context.visitor) { workbenchPage(model, in: $0) }
+        let opening = OpenConfidential(web.site)
+        var model = WorkbenchModel(counts: counts, piles: piles)
+        model.access = AccessPanelsModel(
+            waiting: try await opening.waiting(for: actor),
+            answers: try await opening.answers(to: actor))
+        return web.page(request, context.visitor) { [model] in workbenchPage(model, in: $0) }
     }
 
     @Sendable func design(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -79,8 +83,9 @@ struct WorkbenchPages {
         case .toClose: Policy.allows(actor, .reviewClosing, units: [])
         case .toCallBack: actor.roles.contains(.reviewer)
         // Callback and judgement wait in one state; the desk has it once, under judging.
-        case .toJudge: actor.roles.contains(.desk) && !actor.roles.contains(.reviewer)
-        case .toHandle: actor.roles.contains(.handler)
+        case .toJudge:
+            Policy.allows(actor, .judge, units: []) && !actor.roles.contains(.reviewer)
+        case .toHandle: actor.unit.map { Policy.allows(actor, .reply, units: [$0]) } ?? false
         case .due: Policy.allows(actor, .readOrders)
         }
     }
