@@ -9,7 +9,8 @@ enum Gallery {
         "sign-in", "sign-in-refused", "setup", "workbench", "workbench-clear", "list",
         "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
         "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
-        "order-refused", "imports", "import-new", "import-preview", "import-progress",
+        "order-refused", "order-confidential", "access-ask", "access-queue", "imports",
+        "import-new", "import-preview", "import-progress",
         "import-result", "report", "unit", "design", "error-403", "error-404", "error-409",
         "error-422", "error-429", "error-500", "error-503",
     ]
@@ -44,7 +45,8 @@ enum Gallery {
             return unitPage(Samples.unitModel, in: own)
         case "design": return designPage(in: Samples.frame(language, path: "/design"))
         default:
-            return accessPage(name, language) ?? orderPage(name, language)
+            return accessPage(name, language) ?? confidentialPage(name, language)
+                ?? orderPage(name, language)
                 ?? importPage(name, language) ?? errorPage(errorModel(name), in: frame)
         }
     }
@@ -94,6 +96,31 @@ enum Gallery {
         }
         return Pages.orderPage(
             model, in: Samples.frame(language, path: "/orders/20260803-0001234"))
+    }
+
+    private static func confidentialPage(_ name: String, _ language: SiteLanguage) -> HTML? {
+        switch name {
+        case "order-confidential":
+            var model = Samples.orderModel(.awaitingDispatch, language)
+            model = OrderPageModel(
+                detail: Samples.confidential(model.detail), choices: model.choices)
+            return Pages.orderPage(
+                model, in: Samples.frame(language, path: "/orders/20260803-0001234"))
+        case "access-ask":
+            let words = Samples.frame(language).text.refusal(
+                AccessRefusal.reasonTooShort(minimum: ConfidentialAccess.reasonMinimum))
+            let model = AskAccessModel(
+                number: Samples.order(.handling).number,
+                form: FormState(values: ["reason": ["看看"]], errors: ["reason": words]))
+            return askAccessPage(model, in: Samples.frame(language, path: "/"))
+        case "access-queue":
+            var model = WorkbenchModel(
+                counts: Samples.workbench.counts, piles: Samples.workbench.piles)
+            model.access = Samples.access
+            return workbenchPage(
+                model, in: Samples.frame(language, path: "/", roles: [.shiftLead]))
+        default: return nil
+        }
     }
 
     private static func importPage(_ name: String, _ language: SiteLanguage) -> HTML? {

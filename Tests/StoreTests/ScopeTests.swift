@@ -140,7 +140,7 @@ import Testing
         try await Shelf.open(on: engine) { shelf in
             let lives = try Shelf.lives(60, seed: 33, steps: 0)
             try await shelf.write(lives)
-            let secret = try #require(lives.map(\.order).first(where: \.facts.isConfidential))
+            let secret = try #require(lives.map(\.order).first { $0.facts.isConfidential })
             let plain = try #require(lives.map(\.order).first { !$0.facts.isConfidential })
             let store = ConfidentialStore()
             let accounts = AccountStore()

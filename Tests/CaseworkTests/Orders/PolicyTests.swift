@@ -20,7 +20,9 @@ import Testing
             #expect(!Policy.allows(nobody, action, units: [Self.own]))
         }
         for action in SiteAction.allCases { #expect(!Policy.allows(nobody, action)) }
-        #expect(Policy.scope(of: nobody).isEmpty)
+        let scope = Policy.scope(of: nobody)
+        #expect(!scope.reachesAll && !scope.reachesCheckable && !scope.mayBeGranted)
+        #expect(scope.units.isEmpty)
     }
 
     @Test func `a handler without a unit works for none`() {

@@ -81,9 +81,10 @@ import Testing
     ) async throws {
         try await Self.open(on: engine) { desk, order in
             #expect(order.facts.isConfidential)
-            #expect(try await Self.sees(desk.desk, order, desk))
+            let isSeen = try await Self.sees(desk.desk, order, desk)
+            #expect(isSeen)
             for actor in [Self.colleague, Self.lead, Self.leader, desk.reviewer, .system] {
-                #expect(try await !Self.sees(actor, order, desk), "\(actor.name)")
+                #expect(try await Self.sees(actor, order, desk) == false, "\(actor.name)")
             }
             #expect(
                 try await Self.notes(desk) == [
@@ -124,11 +125,11 @@ import Testing
                     try await dispatch([desk.handler.account, desk.stranger.account])
                 } as? OrderRefusal == .handlerElsewhere)
             try await dispatch([desk.handler.account])
-            #expect(try await Self.sees(desk.handler, order, desk))
+            #expect(try await Self.sees(desk.handler, order, desk) == true)
             let neighbour = Actor(
                 account: 31, name: "ned", roles: [.handler], unit: Desk.city, unitName: "")
-            #expect(try await !Self.sees(neighbour, order, desk))
-            #expect(try await Self.sees(desk.desk, order, desk))
+            #expect(try await Self.sees(neighbour, order, desk) == false)
+            #expect(try await Self.sees(desk.desk, order, desk) == true)
         }
     }
 
@@ -145,21 +146,21 @@ import Testing
             let waiting = try await opening.waiting(for: Self.lead)
             #expect(waiting.map(\.reason) == ["需要回访评定"])
             #expect(try await opening.waiting(for: desk.reviewer).isEmpty)
-            #expect(try await !Self.sees(desk.reviewer, order, desk))
+            #expect(try await Self.sees(desk.reviewer, order, desk) == false)
             let id = try #require(waiting.first?.id)
             #expect(
                 await Self.refusal { try await opening.settle(id, .granted, by: desk.reviewer) }
                     is Forbidden)
             try await opening.settle(id, .granted, by: Self.lead)
-            #expect(try await Self.sees(desk.reviewer, order, desk))
-            #expect(try await !Self.sees(Self.lead, order, desk))
+            #expect(try await Self.sees(desk.reviewer, order, desk) == true)
+            #expect(try await Self.sees(Self.lead, order, desk) == false)
             let answer = try #require(try await opening.answers(to: desk.reviewer).first)
             #expect(answer.decision == .granted)
             #expect(
                 await Self.refusal { try await opening.settle(id, .refused, by: Self.leader) }
                     as? AccessRefusal == .alreadyDecided)
             desk.clock.advance(hours: ConfidentialAccess.hours)
-            #expect(try await !Self.sees(desk.reviewer, order, desk))
+            #expect(try await Self.sees(desk.reviewer, order, desk) == false)
             let notes = try await Self.notes(desk)
             #expect(notes.contains("confidential_requested rita"))
             #expect(notes.contains("confidential_granted lea"))
@@ -179,7 +180,7 @@ import Testing
                 await Self.refusal { try await opening.settle(id, .granted, by: Self.lead) }
                     as? Forbidden == Forbidden(action: "decide_own"))
             try await opening.settle(id, .refused, by: Self.leader)
-            #expect(try await !Self.sees(Self.lead, order, desk))
+            #expect(try await Self.sees(Self.lead, order, desk) == false)
             #expect(try await opening.answers(to: Self.lead).map(\.decision) == [.refused])
             #expect(
                 await Self.refusal { try await opening.settle(id + 1, .granted, by: Self.lead) }
