@@ -19,7 +19,7 @@ func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
         name: name, dependencies: dependencies,
-        exclude: ["__Snapshots__"].filter {
+        exclude: ["__Snapshots__", "Access/route-table.txt"].filter {
             FileManager.default.fileExists(
                 atPath: Context.packageDirectory + "/Tests/" + name + "/" + $0)
         }, swiftSettings: houseSettings())

@@ -63,6 +63,10 @@ static const unsigned char migrations_0010_postgres[] = {
 #embed "migrations/0010_ledger_lanes.postgres.sql"
 };
 
+static const unsigned char migrations_0011[] = {
+#embed "migrations/0011_confidential.sql"
+};
+
 static const unsigned char web_app_css[] = {
 #embed "web/app.css"
 };
@@ -177,6 +181,7 @@ static const jiesu_asset table[] = {
     ENTRY("migrations/0009_backups.sql", migrations_0009),
     ENTRY("migrations/0010_ledger_lanes.sqlite.sql", migrations_0010_sqlite),
     ENTRY("migrations/0010_ledger_lanes.postgres.sql", migrations_0010_postgres),
+    ENTRY("migrations/0011_confidential.sql", migrations_0011),
     ENTRY("web/app.css", web_app_css),
     ENTRY("web/screens.css", web_screens_css),
     ENTRY("web/places.css", web_places_css),

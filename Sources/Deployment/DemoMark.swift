@@ -38,7 +38,7 @@ package struct DemoMark: Sendable {
         let site = site
         return try await site.database.read { tx in
             let first = try site.orders.list(
-                OrderFilter(), limit: 1, now: site.clock(), in: tx)
+                OrderFilter(), seenBy: .everything, limit: 1, now: site.clock(), in: tx)
             return try first.orders.isEmpty && site.accounts.all(in: tx).isEmpty
         }
     }

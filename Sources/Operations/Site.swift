@@ -18,6 +18,8 @@ package struct Site: Sendable {
     package let clock: @Sendable () -> Instant
     /// The address that opens the orders of a filter, for links in files; nil without one.
     package let orderLink: @Sendable (OrderFilter) -> String?
+    /// The policy that people get when they sign in.
+    package let policy: PolicyRules
 
     package let accounts = AccountStore()
     package let settings = SettingStore()
@@ -27,12 +29,15 @@ package struct Site: Sendable {
     package let ledger = LedgerStore()
     package let looks = LookStore()
     package let backups = BackupRunStore()
+    package let confidential = ConfidentialStore()
 
     package init(
         database: any Database, profile: Profile, sealer: Sealer,
         clock: @escaping @Sendable () -> Instant = Site.systemClock,
-        orderLink: @escaping @Sendable (OrderFilter) -> String? = { _ in nil }
+        orderLink: @escaping @Sendable (OrderFilter) -> String? = { _ in nil },
+        policy: PolicyRules = .standard
     ) {
+        self.policy = policy
         self.database = database
         self.profile = profile
         rules = profile.orderRules

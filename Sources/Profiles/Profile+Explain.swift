@@ -9,6 +9,7 @@ extension Profile {
         lines += unitLines + channelLines + deadlineLines + calendarLines + rulebookLines
         let roles = secondFactorRoles.map(\.rawValue).sorted().joined(separator: ", ")
         lines.append("  second factor: " + (roles.isEmpty ? "nobody must" : roles))
+        lines += confidentialLines
         lines.append("  daily report at \(Profile.clockText(reportSecond))")
         return lines + confidenceLines
     }
@@ -80,10 +81,21 @@ extension Profile {
         }
     }
 
+    private var confidentialLines: [String] {
+        confidential.map { rule in
+            let kinds = rule.kinds.sorted().map { "kind " + $0 }
+            let labels = rule.labels.sorted().map { "label " + $0 }
+            return "  confidential: " + (kinds + labels).joined(separator: " or ") + ", "
+                + Profile.text(of: rule.validity)
+                + " [\(rule.origin.confidence.rawValue)] \(rule.origin.source)"
+        }
+    }
+
     private var confidenceLines: [String] {
         var counts: [Confidence: Int] = [:]
         for origin in unitSources.values { counts[origin.confidence, default: 0] += 1 }
         for limit in deadlines.classes { counts[limit.confidence, default: 0] += 1 }
+        for rule in confidential { counts[rule.origin.confidence, default: 0] += 1 }
         for book in rulebooks {
             for source in book.sources { counts[source.confidence, default: 0] += 1 }
         }

@@ -78,6 +78,19 @@ package struct Provenance: Hashable, Sendable {
     }
 }
 
+/// What makes an order confidential (举报, 保密工单) on entry and import, for a span of days.
+package struct ConfidentialRule: Hashable, Sendable {
+    /// Kinds of request, as the city words them.
+    package let kinds: Set<String>
+    package let labels: Set<String>
+    package let validity: Validity
+    package let origin: Provenance
+
+    func marks(_ facts: OrderFacts) -> Bool {
+        kinds.contains(facts.kind) || !labels.isDisjoint(with: facts.labels)
+    }
+}
+
 /// All that makes one deployment differ from another (部署配置), as dated data.
 package struct Profile: Sendable {
     package let id: String
@@ -100,6 +113,7 @@ package struct Profile: Sendable {
     package let cityStates: [String: OrderState]
     /// Names the interface shows for this deployment, by key, e.g. `desk`.
     package let interface: [String: BilingualName]
+    package let confidential: [ConfidentialRule]
     /// Second of the day at which the daily report is made.
     package let reportSecond: Int
     /// Roles whose people must sign in with a second factor.
@@ -114,6 +128,12 @@ package struct Profile: Sendable {
         channels.first {
             [$0.id, $0.name.chinese, $0.name.english].contains(word) || $0.aliases.contains(word)
         }
+    }
+
+    /// Whether the profile makes an order of these facts confidential, arrived on `day`.
+    package func marksConfidential(_ facts: OrderFacts, on day: LocalDate) -> Bool {
+        let asked = facts.receivedAt.map(zone.date) ?? day
+        return confidential.contains { $0.validity.contains(asked) && $0.marks(facts) }
     }
 
     /// The rules transitions need.

@@ -65,6 +65,7 @@ struct ProfileReader {
         let interface = interface(section)
         let factorRoles = secondFactorRoles(section)
         let personalWatch = section.personalWatch()
+        let confidential = section.confidentialRules(term: validity)
         section.finish()
         guard let name, let validity, let zone, let day, let organisation, let home,
             let categories, let policy
@@ -74,7 +75,7 @@ struct ProfileReader {
             directory: organisation.directory, unitSources: organisation.sources,
             channels: channels, categories: categories, deadlines: policy, calendar: calendar,
             rulebooks: rulebooks, cityStates: states, interface: interface,
-            reportSecond: day.report, secondFactorRoles: factorRoles,
+            confidential: confidential, reportSecond: day.report, secondFactorRoles: factorRoles,
             personalWatch: personalWatch)
     }
 

@@ -103,6 +103,8 @@ package struct Simulation {
         facts.channel = chance.pick(site.profile.channels).id
         facts.unitName = chance.once(in: 2) ? "" : chance.pick(site.directory.units).name
         if let received = facts.receivedAt, received > clock.now { facts.receivedAt = nil }
+        // Confidential orders go to named people, of whom the townspeople have no accounts.
+        facts.isConfidential = false
         let person = chance.complainant()
         let actor = chance.once(in: 20) ? chance.pick(people.all) : people.desk
         do {

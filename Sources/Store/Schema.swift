@@ -15,6 +15,7 @@ package enum Schema {
         portable("0008_personal"),
         portable("0009_backups"),
         paired("0010_ledger_lanes"),
+        portable("0011_confidential"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

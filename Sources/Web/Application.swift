@@ -94,6 +94,7 @@ func siteRouter(_ web: WebSite) -> Router<SiteContext> {
     ImportColumnPages(web: web).addRoutes(to: staff)
     ReportPages(web: web).addRoutes(to: staff)
     UnitPages(web: web).addRoutes(to: staff)
+    AccessRequestPages(web: web).addRoutes(to: staff)
     LedgerPages(web: web).addRoutes(to: staff)
     BackupPages(web: web).addRoutes(to: staff)
     PeoplePages(web: web).addRoutes(to: staff)

@@ -50,6 +50,8 @@ enum Routes {
     static let seenFile = "/personal/seen.xlsx"
     static let personalWarnings = "/personal/warnings"
     static let settleWarning = "/personal/warnings/{id}/settlement"
+    static let accessRequests = "/orders/{number}/access-requests"
+    static let accessDecision = "/access-requests/{id}/decision"
 
     static let ownUnit = "/units/mine"
     static let unit = "/units/{code}"
@@ -84,7 +86,7 @@ enum Routes {
             bulkDispatch, order, newOrder, imports, newImport, oneImport, importColumns,
             applyImport, discardImport, refusedRows, mappings, reports, makeDailyReport,
             dailyReport, ownUnit, unit, design, assets, live, ready, backups,
-            ledger,
+            ledger, accessRequests, accessDecision,
         ] + accountRoutes + personalRoutes + OrderForm.allPaths
 
     private static let accountRoutes: [String] = [

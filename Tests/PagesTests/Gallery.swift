@@ -10,7 +10,8 @@ enum Gallery {
         "sign-in", "sign-in-refused", "setup", "workbench", "workbench-clear", "list",
         "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
         "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
-        "order-refused", "order-new", "order-new-refused", "imports", "import-new",
+        "order-refused", "order-confidential", "access-ask", "access-queue",
+        "order-new", "order-new-refused", "imports", "import-new",
         "import-preview", "import-columns", "import-progress", "import-result",
         "import-interrupted", "report", "unit", "backups", "backups-late", "backups-none",
         "ledger", "ledger-empty", "design", "error-403", "error-404", "error-409",
@@ -59,7 +60,8 @@ enum Gallery {
         case "design": return designPage(in: Samples.frame(language, path: "/design"))
         case "order-new", "order-new-refused": return registerPage(name, language)
         default:
-            return accessPage(name, language) ?? peoplePage(name, language)
+            return accessPage(name, language) ?? confidentialPage(name, language)
+                ?? peoplePage(name, language)
                 ?? orderPage(name, language)
                 ?? importPage(name, language) ?? Samples.personalPage(name, language)
                 ?? errorPage(errorModel(name), in: frame)
@@ -126,6 +128,31 @@ enum Gallery {
             model.existing = taken
         }
         return Pages.registerPage(model, in: frame)
+    }
+
+    private static func confidentialPage(_ name: String, _ language: SiteLanguage) -> HTML? {
+        switch name {
+        case "order-confidential":
+            var model = Samples.orderModel(.awaitingDispatch, language)
+            model = OrderPageModel(
+                detail: Samples.confidential(model.detail), choices: model.choices)
+            return Pages.orderPage(
+                model, in: Samples.frame(language, path: "/orders/20260803-0001234"))
+        case "access-ask":
+            let words = Samples.frame(language).text.refusal(
+                AccessRefusal.reasonTooShort(minimum: ConfidentialAccess.reasonMinimum))
+            let model = AskAccessModel(
+                number: Samples.order(.handling).number,
+                form: FormState(values: ["reason": ["看看"]], errors: ["reason": words]))
+            return askAccessPage(model, in: Samples.frame(language, path: "/"))
+        case "access-queue":
+            var model = WorkbenchModel(
+                counts: Samples.workbench.counts, piles: Samples.workbench.piles)
+            model.access = Samples.access
+            return workbenchPage(
+                model, in: Samples.frame(language, path: "/", roles: [.shiftLead]))
+        default: return nil
+        }
     }
 
     private static func importPage(_ name: String, _ language: SiteLanguage) -> HTML? {

@@ -82,7 +82,8 @@ import Testing
         let without = orderPage(Samples.orderModel(.handling, .en), in: Samples.frame(.en)).text
         #expect(without.contains("name=\"waiver\""))
         let reviewed = orderPage(
-            Samples.orderModel(.awaitingReplyReview, .en), in: Samples.frame(.en)).text
+            Samples.orderModel(.awaitingReplyReview, .en), in: Samples.frame(.en)
+        ).text
         #expect(!reviewed.contains("name=\"waiver\""))
     }
 
@@ -97,7 +98,8 @@ import Testing
 
     @Test func `after a valid callback judging stands open`() {
         let html = orderPage(
-            Samples.orderModel(.awaitingJudgement, .en), in: Samples.frame(.en)).text
+            Samples.orderModel(.awaitingJudgement, .en), in: Samples.frame(.en)
+        ).text
         let open = html.components(separatedBy: "<details class=\"action\" open>")
         #expect(open.count == 2)
         #expect(open[1].contains("/judgement\""))

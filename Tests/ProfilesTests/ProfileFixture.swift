@@ -48,6 +48,8 @@ enum ProfileFixture {
           due_soon_hours: 24
           internal:
             - {hours_before_city: 24, valid: {from: 2026-01-01}, source: practice, confidence: B}
+        confidential:
+          - {kinds: [举报], labels: [保密], valid: {from: 2026-01-01}, source: test, confidence: B}
         city_states:
           closed: [办结]
           awaiting_signing: [""]

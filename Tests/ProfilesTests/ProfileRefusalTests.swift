@@ -105,6 +105,11 @@ struct ProfileRefusalTests {
             .gapInValidity, "valid: {from: 2026-01-01}\n      source: draft",
             "valid: {from: 2026-01-01, to: 2026-06-30}\n      source: draft", at: "default:"),
         Breakage(.emptyList, "categories: [供暖->温度], channels: [weibo], ", "", at: "{id: heat"),
+        Breakage(.missingKey, "confidential:\n  -", "secret:\n  -", at: "profile: test-2026"),
+        Breakage(.emptyList, "{kinds: [举报], labels: [保密], ", "{", at: "- {valid:"),
+        Breakage(
+            .noSource, "from: 2026-01-01}, source: test, confidence: B}\ncity",
+            "from: 2026-01-01}, confidence: B}\ncity", at: "- {kinds:"),
         Breakage(.brokenSyntax, "home: street", "home: \"street", at: "under:"),
         Breakage(.brokenSyntax, "home: street", "home: street\nhome: street", at: "home: street"),
     ]

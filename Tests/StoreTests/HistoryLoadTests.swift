@@ -59,7 +59,8 @@ import Testing
             var filter = OrderFilter()
             filter.text = lives[0].order.number.text
             let page = try await shelf.read { [filter] tx in
-                try shelf.orders.list(filter, limit: 10, now: Shelf.now, in: tx)
+                try shelf.orders.list(
+                    filter, seenBy: .everything, limit: 10, now: Shelf.now, in: tx)
             }
             #expect(page.orders.map(\.id).contains(ids[0]))
         }

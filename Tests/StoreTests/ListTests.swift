@@ -53,7 +53,8 @@ import Testing
             let start = cursor
             let page = try await shelf.read { tx in
                 try shelf.orders.list(
-                    filter, after: start, limit: size, now: Self.moment, in: tx)
+                    filter, seenBy: .everything, after: start, limit: size, now: Self.moment, in: tx
+                )
             }
             all += page.orders
             cursor = page.next
@@ -83,7 +84,7 @@ import Testing
                 let listed = try await pages(filter, of: chance.number(1...60), shelf)
                 #expect(listed.map(\.id) == expected, "seed \(seed): \(filter)")
                 let count = try await shelf.read { tx in
-                    try shelf.orders.count(filter, now: Self.moment, in: tx)
+                    try shelf.orders.count(filter, seenBy: .everything, now: Self.moment, in: tx)
                 }
                 #expect(count == expected.count, "seed \(seed): \(filter)")
                 let exported = try await export(filter, shelf)
@@ -97,7 +98,9 @@ import Testing
     private func export(_ filter: OrderFilter, _ shelf: Shelf) async throws -> [OrderID] {
         try await shelf.read { tx in
             var ids: [OrderID] = []
-            try shelf.orders.forEach(filter, now: Self.moment, limit: 1_000, in: tx) {
+            try shelf.orders.forEach(
+                filter, seenBy: .everything, now: Self.moment, limit: 1_000, in: tx
+            ) {
                 ids.append($0.id)
             }
             return ids
@@ -131,7 +134,8 @@ import Testing
                 let (asked, start) = (filter, cursor)
                 let page = try await shelf.read { tx in
                     try shelf.orders.list(
-                        asked, after: start, limit: 7, now: Self.moment, in: tx)
+                        asked, seenBy: .everything, after: start, limit: 7, now: Self.moment, in: tx
+                    )
                 }
                 seen += page.orders.map(\.id)
                 cursor = page.next
@@ -155,7 +159,8 @@ import Testing
             try await shelf.write(try Shelf.lives(1_050, seed: 24, steps: 0))
             let list: @Sendable (OrderFilter, Int) async throws -> OrderListPage = { filter, size in
                 try await shelf.read { tx in
-                    try shelf.orders.list(filter, limit: size, now: Self.moment, in: tx)
+                    try shelf.orders.list(
+                        filter, seenBy: .everything, limit: size, now: Self.moment, in: tx)
                 }
             }
             let all = try await list(OrderFilter(), 5_000)
@@ -167,7 +172,7 @@ import Testing
             some.channel = "weibo"
             let weibo = try await list(some, 10)
             let count = try await shelf.read { [some] tx in
-                try shelf.orders.count(some, now: Self.moment, in: tx)
+                try shelf.orders.count(some, seenBy: .everything, now: Self.moment, in: tx)
             }
             #expect(weibo.total == count)
             #expect(weibo.next != nil)
@@ -194,7 +199,9 @@ import Testing
                 let expected = NaiveFilter(filter: filter, now: Self.moment).apply(to: chosen)
                 let found = try await shelf.read { [filter] tx in
                     try shelf.orders.summaries(
-                        of: chosen.map(\.id), matching: filter, now: Self.moment, in: tx)
+                        of: chosen.map(\.id), matching: filter, seenBy: .everything,
+                        now: Self.moment,
+                        in: tx)
                 }
                 #expect(found.map(\.id) == expected.map(\.id))
                 #expect(!expected.isEmpty)

@@ -55,7 +55,8 @@ import Testing
             let lives = try Shelf.lives(60, seed: 3)
             try await shelf.write(lives)
             let page = try await shelf.read { tx in
-                try shelf.orders.list(OrderFilter(), limit: 100, now: Shelf.now, in: tx)
+                try shelf.orders.list(
+                    OrderFilter(), seenBy: .everything, limit: 100, now: Shelf.now, in: tx)
             }
             #expect(page.orders.count == 60)
             let orders = Dictionary(uniqueKeysWithValues: lives.map { ($0.order.id, $0.order) })

@@ -65,7 +65,7 @@ import Testing
         filter.text = text
         filter.sort = .oldest
         let page = try await shelf.read { [filter] tx in
-            try shelf.orders.list(filter, limit: 100, now: Shelf.now, in: tx)
+            try shelf.orders.list(filter, seenBy: .everything, limit: 100, now: Shelf.now, in: tx)
         }
         return page.orders.map { Int($0.id.value & 0x1F_FFFF) }
     }
@@ -175,7 +175,8 @@ import Testing
                 let naive = NaiveFilter(filter: filter, now: Shelf.now)
                 let expected = naive.apply(to: lives.map(\.order)).map(\.id)
                 let page = try await shelf.read { [filter] tx in
-                    try shelf.orders.list(filter, limit: 200, now: Shelf.now, in: tx)
+                    try shelf.orders.list(
+                        filter, seenBy: .everything, limit: 200, now: Shelf.now, in: tx)
                 }
                 #expect(page.orders.map(\.id) == expected, "seed \(seed): \(filter.text)")
             }

@@ -40,16 +40,37 @@ package struct Actor: Hashable, Sendable {
     /// The unit a handler works for.
     package let unit: UnitID?
     package let unitName: String
+    /// The units below `unit` in the profile's directory, at any depth.
+    package let unitsBelow: Set<UnitID>
+    /// The policy in force for this person; a site hands it out at sign-in.
+    package let rules: PolicyRules
 
     package init(
-        account: Int64, name: String, roles: Set<Role>, unit: UnitID? = nil, unitName: String = ""
+        account: Int64, name: String, roles: Set<Role>, unit: UnitID? = nil, unitName: String = "",
+        unitsBelow: Set<UnitID> = [], rules: PolicyRules = .standard
     ) {
         self.account = account
         self.name = name
         self.roles = roles
         self.unit = unit
         self.unitName = unitName
+        self.unitsBelow = unitsBelow
+        self.rules = rules
     }
+
+    /// Somebody who works for `unit` of `directory`.
+    package init(
+        account: Int64, name: String, roles: Set<Role>, unit: UnitID?,
+        in directory: UnitDirectory, rules: PolicyRules = .standard
+    ) {
+        let subtree = unit.map(directory.subtree) ?? []
+        self.init(
+            account: account, name: name, roles: roles, unit: unit,
+            unitName: unit.flatMap { directory[$0]?.name } ?? "",
+            unitsBelow: Set(subtree.map(\.id).filter { $0 != unit }), rules: rules)
+    }
+
+    package var isSystem: Bool { account == 0 }
 
     package static let system = Actor(
         account: 0, name: "system", roles: Set(Role.allCases))

@@ -9,65 +9,63 @@ package enum SiteAction: String, CaseIterable, Sendable {
     /// To read and verify the ledger, and who saw whose data.
     case readLedger = "read_ledger"
     case manageBackups = "manage_backups"
+    /// To ask for a confidential order one is not named for.
+    case requestAccess = "request_access"
+    /// To grant or refuse what somebody else asked for.
+    case decideAccess = "decide_access"
 }
 
-/// Who may do what. Pure functions, asked by operations, so that the web, the command line and
-/// jobs share one answer.
+/// Who may do what. Pure functions over the actor's `PolicyRules`, asked by operations, so that the
+/// web, the command line and jobs share one answer. What is not allowed by a rule is forbidden.
 package enum Policy {
-    /// Those who see every order that is not confidential.
-    private static let readers: Set<Role> = [
-        .desk, .shiftLead, .reviewer, .qualityChecker, .analyst, .supervisor, .reportWriter,
-        .projectManager, .clientSection, .leader,
-    ]
-    private static let deskRoles: Set<Role> = [.desk, .shiftLead]
-    private static let unitRoles: Set<Role> = [.handler, .unitHead]
-
     package static func allows(_ actor: Actor, _ action: SiteAction) -> Bool {
-        switch action {
-        case .readOrders:
-            !actor.roles.isDisjoint(with: readers.union(unitRoles))
-        case .importOrders:
-            !actor.roles.isDisjoint(with: deskRoles)
-        case .readFigures:
-            !actor.roles.isDisjoint(with: readers)
-        case .manageAccounts, .manageBackups:
-            actor.roles.contains(.administrator)
-        case .revealPersonal:
-            !actor.roles.isDisjoint(with: deskRoles.union(unitRoles).union([.reviewer]))
-        case .readLedger:
-            actor.roles.contains(.auditor)
-        }
+        // Whoever sees any orders may open the lists.
+        if action == .readOrders { return !rules(of: actor, for: .see).isEmpty }
+        return !rules(of: actor, for: .site(action)).isEmpty
     }
 
-    /// Whether `actor` may take `action` on an order assigned to `units`.
+    /// Whether `actor` may take `action` on an order assigned to `units`. That the order is within
+    /// the actor's sight is asked first, of `scope(of:)`.
     package static func allows(
         _ actor: Actor, _ action: OrderAction, units: [UnitID]
     ) -> Bool {
-        switch action {
-        case .amend:
-            actor.account == 0 || !actor.roles.isDisjoint(with: deskRoles)
-        case .sign, .requestSendBack, .reviewSendBack, .dispatch, .reviewReply, .reviewClosing:
-            !actor.roles.isDisjoint(with: deskRoles)
-        case .recordContact, .recordProgress, .reply:
-            actor.account == 0 || worksFor(actor, units)
-        case .recordCallback, .judge:
-            !actor.roles.isDisjoint(with: deskRoles.union([.reviewer]))
+        rules(of: actor, for: .act(action)).contains { rule in
+            switch rule.reach {
+            case .all: true
+            case .ownUnit: actor.isSystem || actor.unit.map(units.contains) ?? false
+            case .unitsBelow: !actor.unitsBelow.isDisjoint(with: units)
+            case .checkable: false
+            }
         }
     }
 
-    /// Whether `actor` may see an order assigned to `units`: handlers see their unit's own.
-    package static func maySee(_ actor: Actor, units: [UnitID]) -> Bool {
-        if seesAllUnits(actor) { return true }
-        return worksFor(actor, units)
+    /// The orders that `actor` may know of: one value for lists, searches, exports, counts, single
+    /// orders and every change.
+    package static func scope(of actor: Actor) -> OrderScope {
+        var scope = OrderScope(actor: actor.account, limits: actor.rules.limits)
+        for rule in rules(of: actor, for: .see) {
+            switch rule.reach {
+            case .all: scope.reachesAll = true
+            case .ownUnit: scope.units.formUnion(actor.unit.map { [$0] } ?? [])
+            case .unitsBelow: scope.units.formUnion(actor.unitsBelow)
+            case .checkable: scope.reachesCheckable = true
+            }
+            scope.mayBeGranted = true
+        }
+        return scope
     }
 
-    /// Whether `actor` sees the orders of every unit.
-    package static func seesAllUnits(_ actor: Actor) -> Bool {
-        !actor.roles.isDisjoint(with: readers)
+    /// Whether `actor` may decide about a request of the account `asker`.
+    package static func maySettle(_ actor: Actor, askedBy asker: Int64) -> Bool {
+        allows(actor, .decideAccess)
+            && (actor.account != asker || !actor.rules.limits.contains(.twoPeople))
     }
 
-    private static func worksFor(_ actor: Actor, _ units: [UnitID]) -> Bool {
-        guard !actor.roles.isDisjoint(with: unitRoles), let unit = actor.unit else { return false }
-        return units.contains(unit)
+    private static func rules(
+        of actor: Actor, for permission: PolicyRule.Permission
+    ) -> [PolicyRule] {
+        actor.rules.rules.filter {
+            $0.permission == permission && !$0.roles.isDisjoint(with: actor.roles)
+        }
     }
 }

@@ -32,6 +32,8 @@ package enum LedgerKind: String, CaseIterable, Sendable {
     case ordersExported = "orders_exported"
     /// A confidential order was opened, or opening one was asked for, granted, refused.
     case confidentialOpened = "confidential_opened"
+    /// People were named for a confidential order.
+    case confidentialNamed = "confidential_named"
     case confidentialRequested = "confidential_requested"
     case confidentialGranted = "confidential_granted"
     case confidentialRefused = "confidential_refused"

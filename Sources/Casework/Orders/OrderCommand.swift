@@ -152,6 +152,10 @@ package enum OrderRefusal: Error, Hashable, Sendable {
     case happenedInFuture
     /// What happened on an order cannot have happened before it was received.
     case happenedBeforeReceipt
+    /// A confidential order is handed to people of its lead unit, not to the unit.
+    case handlersMissing
+    /// Somebody named works for none of the units the order goes to.
+    case handlerElsewhere
 }
 
 /// The field a refusal is about.

@@ -117,11 +117,15 @@ package struct OrderDetail: Sendable {
     package let actions: [OrderAction]
     /// What of the order's personal data this reader may ask to see.
     package let reveal: RevealOffer
+    /// Who may know of it; nil for orders that are not confidential.
+    package var confidentiality: Confidentiality?
 
     package init(
         order: WorkOrder, complainant: MaskedComplainant, timeline: [TimelineEntry],
-        actions: [OrderAction], reveal: RevealOffer = RevealOffer(isAllowed: false, textCount: 0)
+        actions: [OrderAction], reveal: RevealOffer = RevealOffer(isAllowed: false, textCount: 0),
+        confidentiality: Confidentiality? = nil
     ) {
+        self.confidentiality = confidentiality
         self.order = order
         self.complainant = complainant
         self.timeline = timeline

@@ -41,6 +41,7 @@ package enum AllTexts {
         names(LedgerText.self),
         names(LedgerDetailText.self),
         names(LedgerKindText.self),
+        names(ConfidentialText.self),
     ].flatMap { $0 }
 
     private static func names<Key: TextKey>(_ type: Key.Type) -> [String] {

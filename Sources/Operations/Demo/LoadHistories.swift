@@ -41,6 +41,8 @@ package struct LoadHistories: Sendable {
                         of: try make(index), sealedBy: site.complainants)
                     try await site.database.write { tx in
                         try site.orders.load(rows, at: site.clock(), in: tx)
+                        try site.confidential.nameForArrived(
+                            rows.confidential, at: site.clock(), in: tx)
                     }
                     return rows
                 }

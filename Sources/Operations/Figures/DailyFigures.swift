@@ -53,13 +53,18 @@ package struct ComputeDailyFigures: Sendable {
         self.site = site
     }
 
+    /// Counts are of all orders; lists hold those that a reader may know of.
+    ///
+    /// - Parameter scope: whose sight the lists are for; nil is the actor's own.
     /// - Throws: `Forbidden` for actors who may not read figures.
     package func run(
-        _ day: LocalDate, base: Base, under rulebook: Rulebook, for actor: Actor
+        _ day: LocalDate, base: Base, under rulebook: Rulebook, listing scope: OrderScope? = nil,
+        for actor: Actor
     ) async throws -> DailyFigures {
         guard Policy.allows(actor, .readFigures) else { throw Forbidden(action: "figures") }
         let gather = DayGatherer(
-            site: site, day: day, base: base, rulebook: rulebook, now: site.clock())
+            site: site, day: day, base: base, rulebook: rulebook,
+            scope: scope ?? Policy.scope(of: actor), now: site.clock())
         return try await site.database.read { tx in try gather.figures(in: tx) }
     }
 
@@ -79,6 +84,7 @@ private struct DayGatherer: Sendable {
     let day: LocalDate
     let base: Base
     let rulebook: Rulebook
+    let scope: OrderScope
     let now: Instant
 
     var marks: Set<BaseMark> { rulebook.leftOut[base, default: []] }
@@ -131,9 +137,10 @@ private struct DayGatherer: Sendable {
         let before = filter(day.adding(days: -1), day.adding(days: -1))
         let whole = filter(site.zone.date(of: running.start), day)
         return DailyFigures.Count(
-            today: try site.orders.count(today, now: now, in: tx),
-            dayBefore: try site.orders.count(before, now: now, in: tx),
-            periodSoFar: try site.orders.count(whole, now: now, in: tx), filter: today)
+            today: try site.orders.count(today, seenBy: .everything, now: now, in: tx),
+            dayBefore: try site.orders.count(before, seenBy: .everything, now: now, in: tx),
+            periodSoFar: try site.orders.count(
+                whole, seenBy: .everything, now: now, in: tx), filter: today)
     }
 
     private func categories(
@@ -157,7 +164,8 @@ private struct DayGatherer: Sendable {
             var filter = OrderFilter()
             filter.due = due
             filter.sort = due == .overFourDays ? .oldest : .dueFirst
-            let count = try site.orders.count(filter, now: now, in: tx)
+            let count = try site.orders.count(
+                filter, seenBy: .everything, now: now, in: tx)
             lists.append((try orders(filter, in: tx), count))
         }
         return lists
@@ -168,7 +176,7 @@ private struct DayGatherer: Sendable {
     ) throws -> [OrderSummary] {
         var orders: [OrderSummary] = []
         try site.orders.forEach(
-            filter, now: now, limit: DailyFigures.listLimit, in: tx
+            filter, seenBy: scope, now: now, limit: DailyFigures.listLimit, in: tx
         ) { orders.append($0) }
         return orders
     }

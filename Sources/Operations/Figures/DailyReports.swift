@@ -39,7 +39,7 @@ package struct DailyReports: Sendable {
     ) async throws -> (report: StoredReport, content: [UInt8]) {
         let rulebook = try site.rulebook(on: day)
         let figures = try await ComputeDailyFigures(site).run(
-            day, base: base, under: rulebook, for: actor)
+            day, base: base, under: rulebook, listing: .shared, for: actor)
         let site = site
         let root = try await site.database.read { tx in
             try site.ledger.root(of: day, in: tx)?.digest.hex

@@ -58,22 +58,25 @@ package struct ComputeRates: Sendable {
         self.site = site
     }
 
-    /// - Parameter own: the unit whose line alone is asked for; a handler may read the own one.
+    /// - Parameter own: the unit whose line alone is asked for; those who see a unit's orders may
+    ///   read its line.
     /// - Throws: `Forbidden` for actors who may not read figures.
     package func run(
         _ period: AssessmentPeriod, by grouping: FigureGrouping, base: Base,
-        under rulebook: Rulebook, for actor: Actor, own: String? = nil
+        under rulebook: Rulebook, for actor: Actor, own: UnitID? = nil
     ) async throws -> RateTable {
-        let isOwn = own != nil && own == actor.unitName && grouping == .unit
+        let units = Policy.scope(of: actor).units
+        let isOwn = grouping == .unit && own.map { units.contains($0) } ?? false
         guard isOwn || Policy.allows(actor, .readFigures) else {
             throw Forbidden(action: "figures")
         }
         let site = site
+        let name = own.map { site.directory[$0]?.name ?? "" }
         let counts = try await site.database.read { tx in
             try site.figures.counts(
                 by: grouping, from: period.start, until: period.end,
                 leavingOut: rulebook.leftOut[base, default: []], in: tx)
-        }.filter { own == nil || $0.key == own }
+        }.filter { name == nil || $0.key == name }
         return ComputeRates.table(counts, period, by: grouping, base: base, under: rulebook)
     }
 

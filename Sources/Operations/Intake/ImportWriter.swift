@@ -45,6 +45,8 @@ actor ImportWriter {
         var texts: [SealedTextStore.SealedTexts] = []
         var lines: [ImportedLine] = []
         var stillOpen: [ImportedLine] = []
+        /// Orders that are confidential and were not before.
+        var confidential: [WorkOrder] = []
         var refusals: [RowRefusal] = []
         var unchanged = 0
         var undated = 0
@@ -146,6 +148,7 @@ actor ImportWriter {
         orders.people = prepared.people
         orders.subject = String(batch)
         let texts = prepared.texts
+        let confidential = prepared.confidential
         try await site.database.write { [orders] tx in
             let links =
                 prepared.orders.map { (id: $0.order.id, isNew: true) }
@@ -154,6 +157,7 @@ actor ImportWriter {
             // here on, so nothing long may follow.
             try site.orders.write(orders, by: actor, at: now, in: tx)
             try site.sealedTexts.save(texts, in: tx)
+            try site.nameForArrived(confidential, by: actor, at: now, in: tx)
             try site.imports.link(links, to: batch, in: tx)
             try site.imports.refuse(refusals, in: batch, tx)
             if let progress { try site.imports.note(progress, in: tx) }
@@ -265,6 +269,8 @@ private struct RowSorter {
             ? numbers[prepared.orders.count] : OrderNumber(day: day, sequence: 1)
         var facts = row.facts
         if facts.channel.isEmpty { facts.channel = site.profile.channels.first?.id ?? "" }
+        facts.isConfidential =
+            facts.isConfidential || site.profile.marksConfidential(facts, on: day)
         let event = try WorkOrder.receive(
             number: number, facts: facts, finishedAtCity: row.isFinished,
             in: site.context(for: actor, at: now))
@@ -278,6 +284,7 @@ private struct RowSorter {
         if row.facts.receivedAt == nil, row.facts.cityDispatchedAt == nil { prepared.undated += 1 }
         if isPreview { return }
         created[cityNumber] = prepared.orders.count
+        if order.facts.isConfidential { prepared.confidential.append(order) }
         prepared.orders.append(
             site.orders.prepared(
                 OrderStore.Change(created: order, event: event), by: actor, at: now))
@@ -310,6 +317,9 @@ private struct RowSorter {
         var merged = order.facts.taking(row.facts, row.answers)
         let isNamedAnew = order.facts.cityNumber == key && row.facts.cityNumber != key
         if isNamedAnew { merged.cityNumber = row.facts.cityNumber }
+        merged.isConfidential =
+            merged.isConfidential
+            || site.profile.marksConfidential(merged, on: site.zone.date(of: now))
         var events = try order.decide(
             .amend(merged, finishedAtCity: row.isFinished),
             in: site.context(for: actor, at: now))
@@ -337,6 +347,9 @@ private struct RowSorter {
             line(row, .change, change.order.changes(since: order), personFields))
         if isPreview { return }
         prepared.changes.append(change)
+        if change.order.facts.isConfidential, !order.facts.isConfidential {
+            prepared.confidential.append(change.order)
+        }
         try seal(fresh, of: order, version: order.version + 1, &prepared)
         if person != before {
             prepared.people.append(try site.complainants.sealed(person, of: order.id))

@@ -13,11 +13,14 @@ package struct ChangeOrder: Sendable {
     /// Carries out `command` and returns the order as it is after the commit. Numbers that point to
     /// a person are masked in what was written; the words as written are sealed.
     ///
-    /// - Parameter version: the version the actor saw; nil for callers that did not look.
+    /// - Parameters:
+    ///   - version: the version the actor saw; nil for callers that did not look.
+    ///   - handlers: the people to whom a confidential order is handed with its dispatch.
     /// - Throws: `OrderNotFound`, `Forbidden`, `StaleVersion`, `OrderRefusal`. Nothing has changed
     ///   when one is thrown.
     package func run(
-        _ command: OrderCommand, on number: OrderNumber, version: Int?, by actor: Actor
+        _ command: OrderCommand, on number: OrderNumber, version: Int?,
+        naming handlers: [Int64] = [], by actor: Actor
     ) async throws -> WorkOrder {
         let site = site
         let now = site.clock()
@@ -25,9 +28,8 @@ package struct ChangeOrder: Sendable {
         let command = texts.mask(command)
         let originals = texts.originals
         return try await site.database.write { tx in
-            guard let order = try site.orders.find(number, forUpdate: true, in: tx),
-                Policy.maySee(actor, units: order.assignments.map(\.unit))
-            else { throw OrderNotFound(number: number.text) }
+            let order = try site.order(
+                number, seenBy: actor, forUpdate: true, at: now, in: tx)
             guard Policy.allows(actor, command.action, units: order.assignments.map(\.unit)),
                 command.action != .reply || Policy.mayReply(actor, lead: order.lead?.unit)
             else { throw Forbidden(action: command.action.rawValue) }
@@ -42,10 +44,41 @@ package struct ChangeOrder: Sendable {
                     originals, of: order.id, version: order.version + 1)
                 try site.sealedTexts.save([sealed], in: tx)
             }
+            if !order.facts.isConfidential, change.order.facts.isConfidential {
+                try site.nameForArrived([change.order], by: actor, at: now, in: tx)
+            } else if order.facts.isConfidential, case .dispatch = command {
+                try NameHandlers(site: site, actor: actor, now: now)
+                    .run(handlers, for: change.order, in: tx)
+            }
             return change.order
         }
     }
 
     /// At most this many orders are changed by one request.
     package static let bulkLimit = 500
+}
+
+/// Hands a confidential order to people of the units it goes to. Their colleagues do not see it.
+private struct NameHandlers {
+    let site: Site
+    let actor: Actor
+    let now: Instant
+
+    /// - Throws: `OrderRefusal` when nobody of the lead unit is named, or somebody of no unit of
+    ///   the order.
+    func run(
+        _ handlers: [Int64], for order: WorkOrder, in tx: borrowing Transaction
+    ) throws {
+        let units = Set(order.assignments.map(\.unit))
+        let choices = try site.confidential.handlers(in: tx).filter { units.contains($0.unit) }
+        guard Set(handlers).isSubset(of: choices.map(\.account)) else {
+            throw OrderRefusal.handlerElsewhere
+        }
+        let lead = order.lead?.unit
+        guard choices.contains(where: { $0.unit == lead && handlers.contains($0.account) }) else {
+            throw OrderRefusal.handlersMissing
+        }
+        try site.confidential.name(handlers, for: order.id, by: actor, at: now, in: tx)
+        try site.recordNames(handlers, for: order, by: actor, at: now, in: tx)
+    }
 }

@@ -13,25 +13,36 @@ package struct ReadOrders: Sendable {
     /// - Throws: `OrderNotFound` for orders that are not there and for those out of sight.
     package func detail(_ number: OrderNumber, for actor: Actor) async throws -> OrderDetail {
         let site = site
-        return try await site.database.read { tx in
-            guard let order = try site.orders.find(number, in: tx) else {
-                throw OrderNotFound(number: number.text)
-            }
+        let now = site.clock()
+        let detail = try await site.database.read { tx in
+            let order = try site.order(number, seenBy: actor, at: now, in: tx)
             let units = order.assignments.map(\.unit)
-            guard Policy.maySee(actor, units: units) else {
-                throw OrderNotFound(number: number.text)
+            let actions = WorkOrder.actions(in: order.state).filter {
+                Policy.allows(actor, $0, units: units)
+                    && ($0 != .reply || Policy.mayReply(actor, lead: order.lead?.unit))
             }
             return OrderDetail(
                 order: order, complainant: try site.complainants.masked(of: order.id, in: tx),
-                timeline: try site.orders.timeline(of: order.id, in: tx),
-                actions: WorkOrder.actions(in: order.state).filter {
-                    Policy.allows(actor, $0, units: units)
-                        && ($0 != .reply || Policy.mayReply(actor, lead: order.lead?.unit))
-                },
+                timeline: try site.orders.timeline(of: order.id, in: tx), actions: actions,
                 reveal: RevealOffer(
-                    isAllowed: site.mayReveal(order, actor),
-                    textCount: try site.sealedTexts.count(of: order.id, in: tx)))
+                    isAllowed: try site.mayReveal(order, actor, at: now, in: tx),
+                    textCount: try site.sealedTexts.count(of: order.id, in: tx)),
+                confidentiality: order.facts.isConfidential
+                    ? Confidentiality(
+                        named: try site.confidential.named(for: order.id, in: tx),
+                        handlers: actions.contains(.dispatch)
+                            ? try site.confidential.handlers(in: tx) : []) : nil)
         }
+        if detail.order.facts.isConfidential {
+            // What is not written down is not shown.
+            try await site.database.write { tx in
+                try site.ledger.append(
+                    LedgerNote(
+                        .confidentialOpened, subject: number.text, order: detail.order.id),
+                    by: actor, at: now, in: tx)
+            }
+        }
+        return detail
     }
 
     /// One page of the orders that match `filter` and that `actor` may see. A full number of a
@@ -40,9 +51,7 @@ package struct ReadOrders: Sendable {
         _ filter: OrderFilter, after cursor: ListCursor? = nil, limit: Int, for actor: Actor
     ) async throws -> OrderListPage {
         guard Policy.allows(actor, .readOrders) else { throw Forbidden(action: "list") }
-        guard let scoped = ReadOrders.scoped(filter, for: actor) else {
-            return OrderListPage(orders: [], next: nil, total: 0)
-        }
+        let scope = Policy.scope(of: actor)
         let site = site
         let now = site.clock()
         if let key = LookUpComplainant.number(filter.text),
@@ -54,27 +63,21 @@ package struct ReadOrders: Sendable {
             }
         }
         return try await site.database.read { tx in
-            try site.orders.list(scoped, after: cursor, limit: limit, now: now, in: tx)
+            try site.orders.list(
+                filter, seenBy: scope, after: cursor, limit: limit, now: now, in: tx)
         }
     }
 
-    /// How many orders match; counted exactly.
+    /// How many orders match that `actor` may see; counted exactly.
     package func count(_ filter: OrderFilter, for actor: Actor) async throws -> Int {
-        guard let scoped = ReadOrders.scoped(filter, for: actor) else { return 0 }
+        guard Policy.allows(actor, .readOrders) else { return 0 }
+        let scope = Policy.scope(of: actor)
         let site = site
         let now = site.clock()
         return try await site.database.read { tx in
-            try site.orders.count(scoped, now: now, in: tx)
+            try site.orders.count(filter, seenBy: scope, now: now, in: tx)
         }
     }
 
-    /// Handlers see the orders of their own unit, whatever they ask for.
-    static func scoped(_ filter: OrderFilter, for actor: Actor) -> OrderFilter? {
-        if Policy.seesAllUnits(actor) { return filter }
-        guard Policy.allows(actor, .readOrders), let unit = actor.unit else { return nil }
-        var scoped = filter
-        if let asked = filter.unit, asked != unit { return nil }
-        scoped.unit = unit
-        return scoped
     }
 }

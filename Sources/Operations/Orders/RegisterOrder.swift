@@ -26,7 +26,10 @@ package struct RegisterOrder: Sendable {
         try check(typed, complainant, at: now)
         if let taken = try await taken(typed) { throw taken }
         var texts = MaskedTexts()
-        let normalized = texts.mask(typed)
+        var normalized = texts.mask(typed)
+        normalized.isConfidential =
+            normalized.isConfidential
+            || site.profile.marksConfidential(normalized, on: site.zone.date(of: now))
         let number = try await site.numbers.take(1, on: site.zone.date(of: now))[0]
         let event = try WorkOrder.receive(
             number: number, facts: normalized, finishedAtCity: false,
@@ -43,6 +46,9 @@ package struct RegisterOrder: Sendable {
                 try site.orders.create(
                     [prepared], people: person.map { [$0] } ?? [], by: actor, at: now, in: tx)
                 try site.sealedTexts.save([sealed], in: tx)
+                if order.facts.isConfidential {
+                    try site.nameForArrived([order], by: actor, at: now, in: tx)
+                }
                 return order
             }
         } catch let error as PersistenceError {

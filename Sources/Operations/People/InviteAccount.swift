@@ -93,7 +93,7 @@ package struct InviteAccount: Sendable {
             guard let account = try InviteAccount.account(behind: token, at: now, site, tx) else {
                 throw AccountRefusal.linkUnusable
             }
-            let actor = SignIn.actor(of: account, in: site.directory)
+            let actor = SignIn.actor(of: account, in: site)
             try site.accounts.setPassword(record, of: account.id, in: tx)
             try site.accounts.withdrawInvitation(of: account.id, in: tx)
             try site.ledger.append(

@@ -54,7 +54,7 @@ package struct ManageAccounts: Sendable {
                 throw AccountRefusal.setupDone
             }
             try ManageAccounts.insert(
-                account, by: SignIn.actor(of: account, in: site.directory), at: now, site, in: tx)
+                account, by: SignIn.actor(of: account, in: site), at: now, site, in: tx)
             return account
         }
     }

@@ -84,7 +84,7 @@ package struct OwnAccount: Sendable {
                 try site.ledger.append(
                     LedgerNote(
                         .signedOut, subject: account.name, detail: ["sessions": String(count)]),
-                    by: SignIn.actor(of: account, in: site.directory), at: now, in: tx)
+                    by: SignIn.actor(of: account, in: site), at: now, in: tx)
             }
             return count
         }
@@ -204,7 +204,7 @@ package struct OwnAccount: Sendable {
     ) throws {
         try site.ledger.append(
             LedgerNote(.credentialChanged, subject: account.name, detail: ["what": what]),
-            by: SignIn.actor(of: account, in: site.directory), at: now, in: tx)
+            by: SignIn.actor(of: account, in: site), at: now, in: tx)
     }
 
     private static func makeCodes() -> [String] {

@@ -98,7 +98,7 @@ package struct SignIn: Sendable {
             try site.ledger.append(
                 LedgerNote(
                     .signedIn, subject: account.name, detail: ["factor": kind.rawValue]),
-                by: SignIn.actor(of: account, in: site.directory), at: now, in: tx)
+                by: SignIn.actor(of: account, in: site), at: now, in: tx)
             return proven
         }
     }
@@ -143,7 +143,7 @@ package struct SignIn: Sendable {
             try site.accounts.close(tokenHash: hash, in: tx)
             try site.ledger.append(
                 LedgerNote(.signedOut, subject: account.name),
-                by: SignIn.actor(of: account, in: site.directory), at: now, in: tx)
+                by: SignIn.actor(of: account, in: site), at: now, in: tx)
         }
     }
 
@@ -179,7 +179,7 @@ extension SignIn {
         if !account.hasFactor {
             try site.ledger.append(
                 LedgerNote(.signedIn, subject: account.name, detail: ["factor": "none"]),
-                by: actor(of: account, in: site.directory), at: now, in: tx)
+                by: actor(of: account, in: site), at: now, in: tx)
         }
         return token
     }
@@ -197,10 +197,10 @@ extension SignIn {
             by: nobody, at: now, in: tx)
     }
 
-    static func actor(of account: Account, in directory: UnitDirectory) -> Actor {
+    static func actor(of account: Account, in site: Site) -> Actor {
         Actor(
             account: account.id, name: account.name, roles: account.roles, unit: account.unit,
-            unitName: account.unit.flatMap { directory[$0]?.name } ?? "")
+            in: site.directory, rules: site.policy)
     }
 
     private static func isLive(_ session: Session, _ account: Account, at now: Instant) -> Bool {
@@ -215,13 +215,13 @@ extension SignIn {
             mustChangePassword: account.mustChangePassword, hasFactor: account.hasFactor,
             isProven: session.factorAt != nil,
             needsFactor: site.needsFactor(account))
-        let whole = SignIn.actor(of: account, in: site.directory)
+        let whole = SignIn.actor(of: account, in: site)
         let limit = session.createdAt.adding(
             seconds: SessionLimits.of(account.roles).absoluteSeconds)
         return SignedIn(
             actor: Actor(
                 account: whole.account, name: whole.name, roles: grant.roles, unit: whole.unit,
-                unitName: whole.unitName),
+                unitName: whole.unitName, unitsBelow: whole.unitsBelow, rules: whole.rules),
             displayName: account.displayName, csrf: session.csrf, locale: session.locale,
             isDemo: account.isDemo, step: grant.step,
             endsAt: min(limit, account.engagement.to ?? limit))

@@ -8,20 +8,20 @@ extension Site {
     /// - Throws: `OrderNotFound` for orders out of sight; `Forbidden` where the order may be seen
     ///   but not its complainant.
     func personalOrder(
-        _ number: OrderNumber, for actor: Actor, in tx: borrowing Transaction
+        _ number: OrderNumber, for actor: Actor, at now: Instant, in tx: borrowing Transaction
     ) throws -> WorkOrder {
-        guard let order = try orders.find(number, in: tx),
-            Policy.maySee(actor, units: order.assignments.map(\.unit))
-        else { throw OrderNotFound(number: number.text) }
-        guard mayReveal(order, actor) else {
+        let order = try self.order(number, seenBy: actor, at: now, in: tx)
+        guard try mayReveal(order, actor, at: now, in: tx) else {
             throw Forbidden(action: SiteAction.revealPersonal.rawValue)
         }
         return order
     }
 
-    func mayReveal(_ order: WorkOrder, _ actor: Actor) -> Bool {
-        Policy.allows(actor, .revealPersonal)
-            && Policy.maySee(seeing(actor), units: order.assignments.map(\.unit))
+    func mayReveal(
+        _ order: WorkOrder, _ actor: Actor, at now: Instant, in tx: borrowing Transaction
+    ) throws -> Bool {
+        guard Policy.allows(actor, .revealPersonal) else { return false }
+        return try isSeen(order, by: seeing(actor), at: now, in: tx)
     }
 
     /// Those of `ids` that match `filter` and whose complainant `actor` may know.
@@ -29,8 +29,8 @@ extension Site {
         _ ids: [OrderID], matching filter: OrderFilter, for actor: Actor, at now: Instant,
         in tx: borrowing Transaction
     ) throws -> [OrderSummary] {
-        guard let scoped = ReadOrders.scoped(filter, for: seeing(actor)) else { return [] }
-        return try orders.summaries(of: ids, matching: scoped, now: now, in: tx)
+        try orders.summaries(
+            of: ids, matching: filter, seenBy: Policy.scope(of: seeing(actor)), now: now, in: tx)
     }
 
     /// The person with those roles only that may see personal data.
@@ -38,7 +38,7 @@ extension Site {
         func with(_ roles: Set<Role>) -> Actor {
             Actor(
                 account: actor.account, name: actor.name, roles: roles, unit: actor.unit,
-                unitName: actor.unitName)
+                unitName: actor.unitName, unitsBelow: actor.unitsBelow, rules: actor.rules)
         }
         return with(actor.roles.filter { Policy.allows(with([$0]), .revealPersonal) })
     }

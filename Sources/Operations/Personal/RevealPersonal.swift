@@ -29,7 +29,7 @@ package struct RevealPersonal: Sendable {
         let lookID = site.makeID(at: now).value
         let seeing = site.seeing(actor)
         return try await site.database.write { tx in
-            let order = try site.personalOrder(number, for: actor, in: tx)
+            let order = try site.personalOrder(number, for: actor, at: now, in: tx)
             try site.looks.hold(actor, in: tx)
             let used = try site.looks.count(
                 of: actor, at: now, midnight: site.zone.instant(on: site.zone.date(of: now)),

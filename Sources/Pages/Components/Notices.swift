@@ -17,6 +17,7 @@ package enum AccountProblem: Hashable, Sendable {
 /// Things to say once that no order's action explains.
 package enum SiteNotice: CaseIterable, Hashable, Sendable {
     case signedOut, sessionExpired, formExpired, importDiscarded, nothingChosen, noUnitChosen
+    case accessAsked, accessGranted, accessRefused
 }
 
 extension PageText {
@@ -59,16 +60,18 @@ extension PageText {
     }
 
     package func notice(_ notice: SiteNotice) -> String {
-        let key: NoticeText =
-            switch notice {
-            case .signedOut: .signedOut
-            case .sessionExpired: .sessionExpired
-            case .formExpired: .formExpired
-            case .importDiscarded: .importDiscarded
-            case .nothingChosen: .bulkNothing
-            case .noUnitChosen: .bulkNoUnit
-            }
-        return self(key)
+        switch notice {
+        case .signedOut: self(NoticeText.signedOut)
+        case .sessionExpired: self(NoticeText.sessionExpired)
+        case .formExpired: self(NoticeText.formExpired)
+        case .importDiscarded: self(NoticeText.importDiscarded)
+        case .nothingChosen: self(NoticeText.bulkNothing)
+        case .noUnitChosen: self(NoticeText.bulkNoUnit)
+        case .accessAsked: self(ConfidentialText.asked)
+        case .accessGranted:
+            self(ConfidentialText.granted, ["hours": String(ConfidentialAccess.hours)])
+        case .accessRefused: self(ConfidentialText.refused)
+        }
     }
 
     package func problem(_ problem: AccountProblem) -> String {

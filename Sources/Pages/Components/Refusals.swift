@@ -28,6 +28,8 @@ extension PageText {
         case .judgementDiffers: self(RefusalText.judgementDiffers)
         case .happenedInFuture: self(RefusalText.happenedInFuture)
         case .happenedBeforeReceipt: self(RefusalText.happenedBeforeReceipt)
+        case .handlersMissing: self(ConfidentialText.handlersMissing)
+        case .handlerElsewhere: self(ConfidentialText.handlerElsewhere)
         }
     }
 
@@ -41,6 +43,7 @@ extension PageText {
         case .contactMissing: "waiver"
         case .callbackMissing, .judgementDiffers: "reason"
         case .happenedInFuture, .happenedBeforeReceipt: "happened_at"
+        case .handlersMissing, .handlerElsewhere: "handlers"
         case .wrongState, .answersMissing, .answersWithoutCallback: nil
         }
     }

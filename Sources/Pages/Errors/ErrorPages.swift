@@ -71,10 +71,21 @@ package func errorPage(_ model: ErrorModel, in frame: Frame) -> HTML {
                     linkButton(text(ErrorText.signIn), to: Links.signIn)
                 } else {
                     linkButton(text(ErrorText.home), to: Links.workbench)
+                    if case .notFound = model { askLink(in: frame) }
                 }
             }
         }
     }
+}
+
+/// An order that is not found may be confidential; the way to ask for it is the same whether it is
+/// there or not.
+private func askLink(in frame: Frame) -> HTML? {
+    guard let number = orderNumber(inPath: frame.path), let person = frame.person,
+        Policy.allows(person.actor, .requestAccess)
+    else { return nil }
+    return linkButton(
+        frame.text(ConfidentialText.askHere), to: Links.accessRequests(number), icon: .shield)
 }
 
 private func errorWords(_ model: ErrorModel, _ text: PageText) -> (title: String, lead: String) {

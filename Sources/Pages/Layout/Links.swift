@@ -86,6 +86,10 @@ package enum Links {
         QueryText.address(
             "/reports/daily/\(day.text).xlsx", base == .full ? [] : [("base", base.rawValue)])
     }
+    package static func accessRequests(_ number: OrderNumber) -> String {
+        order(number) + "/access-requests"
+    }
+    package static func accessDecision(_ id: Int64) -> String { "/access-requests/\(id)/decision" }
     package static func unit(_ id: UnitID) -> String { "/units/" + QueryText.encoded(id.code) }
 }
 

@@ -6,8 +6,8 @@ import Markup
 ///
 /// Fields sent, besides `version`: sign none; return `reason`; return-review, reply-review and
 /// closure `decision` (`accept`, `reject`) and `remark`; dispatches `lead`, `assisting` (several),
-/// `deadline_class`, `instruction`, and `reason` when units lose the order; contacts `channel`,
-/// `reached` (`yes`, `no`), `summary`; notes `note`; replies `reply`, `waiver`; callbacks
+/// `deadline_class`, `instruction`, `handlers` (several, confidential orders), and `reason` when
+/// units lose the order; contacts `channel`, `reached` (`yes`, `no`), `summary`; notes `note`; replies `reply`, `waiver`; callbacks
 /// `outcome`, `contacted`, `resolution`, `satisfaction`, `words`; contacts and callbacks with an
 /// optional `happened_at` (`2026-08-01T09:30`); judgement `contacted`, `resolution`,
 /// `satisfaction`, `reason`.
@@ -75,7 +75,13 @@ private func actionForm(
         case .sign: p(.class("lead")) { text(OrderText.signLead) }
         case .requestSendBack: form.sendBack
         case .reviewSendBack: form.review(.acceptReturn, .rejectReturn)
-        case .dispatch: form.dispatch(model.choices, from: order.assignments)
+        case .dispatch:
+            form.dispatch(model.choices, from: order.assignments)
+            if let people = model.detail.confidentiality {
+                handlerChoices(
+                    people.handlers, field: form.handlers,
+                    selected: form.state.values["handlers"] ?? [], in: frame)
+            }
         case .recordContact: form.contact
         case .recordProgress: form.progress
         case .reply: form.reply(hasContact: order.hasContact, draft: order.replyText)
@@ -104,6 +110,13 @@ private struct ActionForm {
         Field(
             name, id: action.rawValue + "-" + name, label: text(label),
             hint: hint.map { text($0) }, error: state.errors[name], isRequired: isRequired)
+    }
+
+    var handlers: Field {
+        Field(
+            "handlers", id: action.rawValue + "-handlers",
+            label: text(ConfidentialText.handlers), hint: text(ConfidentialText.handlersHint),
+            error: state.errors["handlers"])
     }
 
     var sendBack: HTML {

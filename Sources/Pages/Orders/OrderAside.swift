@@ -6,6 +6,7 @@ import Markup
 func asidePanels(_ detail: OrderDetail, in frame: Frame) -> HTML {
     group {
         clockPanel(detail.order, in: frame)
+        confidentialPanel(detail, in: frame)
         assignmentPanel(detail.order, in: frame)
         complainantPanel(detail, in: frame)
         evaluationPanel(detail.order, in: frame)

@@ -15,6 +15,10 @@ package func reportPage(_ model: ReportModel, in frame: Frame) -> HTML {
         figures(model.totals.map { totalFigure($0, text) } + model.attention.map {
             attentionFigure($0, text)
         })
+        p(.class("note")) {
+            icon(.shield)
+            span { text(ConfidentialText.notInFile) }
+        }
         div(.class("stack")) {
             leaguePanel(model, in: frame)
             div(.class("halves")) {

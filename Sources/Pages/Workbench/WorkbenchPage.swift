@@ -53,6 +53,7 @@ package struct WorkbenchModel: Sendable {
     package let piles: [WorkPile]
     /// For those who answer for the backups.
     package var backups: BackupStanding?
+    package var access = AccessPanelsModel()
 
     package init(counts: [WorkCount], piles: [WorkPile]) {
         self.counts = counts
@@ -71,13 +72,16 @@ package func workbenchPage(_ model: WorkbenchModel, in frame: Frame) -> HTML {
         pageHead(text(WorkbenchText.title), lead: lead) { newOrderButton(in: frame) }
         if let backups = model.backups { backupFigures(backups, isLinked: true, text) }
         if !model.counts.isEmpty { figures(model.counts.map { figure($0, text) }) }
-        if waiting.isEmpty {
+        if waiting.isEmpty, model.access.isEmpty {
             div(.class("panel")) {
                 emptyState(
                     text(WorkbenchText.allClear), text(WorkbenchText.allClearLead), icon: .check)
             }
         } else {
-            div(.class("halves")) { for pile in waiting { pilePanel(pile, in: frame) } }
+            div(.class("halves")) {
+                accessPanels(model.access, in: frame)
+                for pile in waiting { pilePanel(pile, in: frame) }
+            }
         }
         if !clear.isEmpty, !waiting.isEmpty { clearLine(clear, text) }
     }

@@ -3,15 +3,18 @@ import HanText
 import Persistence
 
 extension OrderStore {
-    /// The conditions of `filter` over `work_order o`; all must hold.
-    func conditions(of filter: OrderFilter, now: Instant, dialect: Dialect) -> [SQL] {
+    /// The conditions of `filter` within `scope` over `work_order o`; all must hold.
+    func conditions(
+        of filter: OrderFilter, _ scope: OrderScope, now: Instant, dialect: Dialect
+    ) -> [SQL] {
         let query = SearchQuery(filter.text)
-        return conditions(of: filter, now: now) + (query.isEmpty ? [] : query.conditions(dialect))
+        return conditions(of: filter, scope, now: now)
+            + (query.isEmpty ? [] : query.conditions(dialect))
     }
 
-    /// The conditions of all of `filter` but its text.
-    func conditions(of filter: OrderFilter, now: Instant) -> [SQL] {
-        var conditions: [SQL] = []
+    /// The conditions of all of `filter` but its text, within `scope`.
+    func conditions(of filter: OrderFilter, _ scope: OrderScope, now: Instant) -> [SQL] {
+        var conditions = conditions(of: scope, now: now)
         if !filter.states.isEmpty {
             conditions.append("o.state IN \(list: filter.states.map(\.rawValue))")
         }

@@ -8,20 +8,21 @@ extension OrderStore {
     /// Up to this number matching orders are counted exactly.
     package static let countLimit = 1_000
 
-    /// One page of the orders that match `filter`.
+    /// One page of the orders within `scope` that match `filter`.
     ///
     /// The inner query picks ids from an index alone; only the rows of the page are read whole.
     package func list(
-        _ filter: OrderFilter, after cursor: ListCursor? = nil, limit: Int, now: Instant,
-        in tx: borrowing Transaction
+        _ filter: OrderFilter, seenBy scope: OrderScope, after cursor: ListCursor? = nil,
+        limit: Int, now: Instant, in tx: borrowing Transaction
     ) throws -> OrderListPage {
         let size = min(max(limit, 1), OrderStore.pageLimit)
         if tx.dialect == .postgres, filter.sort != .dueFirst, !SearchQuery(filter.text).isEmpty {
-            let found = try searchPostgres(filter, after: cursor, size: size, now: now, in: tx)
+            let found = try searchPostgres(
+                filter, scope, after: cursor, size: size, now: now, in: tx)
             let orders = try summaries("o.id IN \(list: found.ids)", outerOrder(of: filter), in: tx)
             return OrderStore.page(of: orders, size: size, total: found.total)
         }
-        var conditions = conditions(of: filter, now: now, dialect: tx.dialect)
+        var conditions = conditions(of: filter, scope, now: now, dialect: tx.dialect)
         let total = try count(conditions, filter, in: tx)
         if let cursor { conditions.append(condition(after: cursor, filter.sort)) }
         let from = source(of: filter, tx.dialect)
@@ -58,10 +59,10 @@ extension OrderStore {
 
     /// Every matching order in the filter's order, for exports. Memory stays flat.
     package func forEach(
-        _ filter: OrderFilter, now: Instant, limit: Int, in tx: borrowing Transaction,
-        _ body: (OrderSummary) throws -> Void
+        _ filter: OrderFilter, seenBy scope: OrderScope, now: Instant, limit: Int,
+        in tx: borrowing Transaction, _ body: (OrderSummary) throws -> Void
     ) throws {
-        let conditions = conditions(of: filter, now: now, dialect: tx.dialect)
+        let conditions = conditions(of: filter, scope, now: now, dialect: tx.dialect)
         try tx.forEach(
             """
             SELECT \(raw: OrderStore.summaryColumns)
@@ -73,9 +74,10 @@ extension OrderStore {
 
     /// How many orders match; exact whatever it costs.
     package func count(
-        _ filter: OrderFilter, now: Instant, in tx: borrowing Transaction
+        _ filter: OrderFilter, seenBy scope: OrderScope, now: Instant,
+        in tx: borrowing Transaction
     ) throws -> Int {
-        let conditions = conditions(of: filter, now: now, dialect: tx.dialect)
+        let conditions = conditions(of: filter, scope, now: now, dialect: tx.dialect)
         return try tx.fetchFirst(
             """
             SELECT count(*) FROM \(raw: source(of: filter, tx.dialect))
@@ -88,14 +90,15 @@ extension OrderStore {
         _ conditions: [SQL], _ filter: OrderFilter, in tx: borrowing Transaction
     ) throws -> Int? {
         let limit = OrderStore.countLimit
-        let counted = try tx.fetchFirst(
-            """
-            SELECT count(*) FROM (
-                SELECT 1 FROM \(raw: source(of: filter, tx.dialect))
-                \(raw: OrderStore.clause(conditions)) LIMIT \(limit + 1)
-            ) AS matching
-            """
-        ) { $0.int(0) } ?? 0
+        let counted =
+            try tx.fetchFirst(
+                """
+                SELECT count(*) FROM (
+                    SELECT 1 FROM \(raw: source(of: filter, tx.dialect))
+                    \(raw: OrderStore.clause(conditions)) LIMIT \(limit + 1)
+                ) AS matching
+                """
+            ) { $0.int(0) } ?? 0
         return counted > limit ? nil : counted
     }
 
@@ -171,13 +174,14 @@ extension OrderStore {
 }
 
 extension OrderStore {
-    /// The summaries of `ids` that also match `filter`, in the filter's order.
+    /// The summaries of those of `ids` that are within `scope` and match `filter`, in the filter's
+    /// order.
     package func summaries(
-        of ids: [OrderID], matching filter: OrderFilter, now: Instant,
+        of ids: [OrderID], matching filter: OrderFilter, seenBy scope: OrderScope, now: Instant,
         in tx: borrowing Transaction
     ) throws -> [OrderSummary] {
         let conditions =
-            conditions(of: filter, now: now, dialect: tx.dialect) + [
+            conditions(of: filter, scope, now: now, dialect: tx.dialect) + [
                 "o.id IN \(list: ids.map(\.value))"
             ]
         return try summaries(

@@ -39,13 +39,17 @@ extension OrderStore {
         var complainants: [ComplainantStore.SealedRow] = []
         var queue: [[SQLValue]] = []
         var records: [OrderRecord] = []
+        package private(set) var confidential: [OrderID] = []
 
         /// The orders as they are after their last events.
         package private(set) var states: [OrderState: Int] = [:]
         package var orderCount: Int { orders.count }
         package var eventCount: Int { events.count }
 
-        mutating func count(_ state: OrderState) { states[state, default: 0] += 1 }
+        mutating func count(_ order: WorkOrder) {
+            states[order.state, default: 0] += 1
+            if order.facts.isConfidential { confidential.append(order.id) }
+        }
     }
 
     /// Plays the events through `WorkOrder` and makes the rows that the same events would have left
@@ -65,7 +69,7 @@ extension OrderStore {
             if let problem = order.checkInvariants() {
                 throw CorruptHistory(order: order.id, version: order.version, reason: problem)
             }
-            rows.count(order.state)
+            rows.count(order)
             let row = OrderRow.values(of: order, zone: zone)
             rows.orders.append(row)
             let assigned = OrderStore.assignmentRows(of: order)

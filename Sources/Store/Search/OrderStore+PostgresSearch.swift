@@ -12,13 +12,13 @@ extension OrderStore {
     /// The ids of one page in the filter's order, at most `size + 1`, and how many orders match;
     /// nil where nobody counted.
     func searchPostgres(
-        _ filter: OrderFilter, after cursor: ListCursor?, size: Int, now: Instant,
-        in tx: borrowing Transaction
+        _ filter: OrderFilter, _ scope: OrderScope, after cursor: ListCursor?, size: Int,
+        now: Instant, in tx: borrowing Transaction
     ) throws -> (ids: [Int64], total: Int?) {
         let query = SearchQuery(filter.text)
         let parts = SearchParts(
             match: query.match(.postgres),
-            others: query.rechecks + conditions(of: filter, now: now),
+            others: query.rechecks + conditions(of: filter, scope, now: now),
             isAscending: filter.sort == .oldest, cursor: cursor)
         let recent = try tx.fetch(parts.recent(size + 1)) { $0.int64(0) }
         if recent.count > size { return (recent, nil) }

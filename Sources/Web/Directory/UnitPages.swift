@@ -4,7 +4,8 @@ import Operations
 import Pages
 import Store
 
-/// A handling unit's own page. Handlers see their own unit only; any other reads as not there.
+/// A handling unit's own page. Handlers see their own unit only, heads also those below; any other
+/// reads as not there.
 struct UnitPages {
     let web: WebSite
 
@@ -23,7 +24,8 @@ struct UnitPages {
     @Sendable func show(_ request: Request, _ context: StaffContext) async throws -> Response {
         let actor = context.staff.actor
         let id = UnitID(try context.part(Routes.Name.code))
-        guard let unit = web.site.directory[id], Policy.maySee(actor, units: [id]) else {
+        let scope = Policy.scope(of: actor)
+        guard let unit = web.site.directory[id], scope.reachesAll || scope.units.contains(id) else {
             throw PageNotFound()
         }
         let read = ReadOrders(web.site)
@@ -51,7 +53,7 @@ struct UnitPages {
             openCount: states.reduce(0) { $0 + $1.count },
             dueSoonCount: try await read.count(UnitPages.open(id, due: .soon), for: actor),
             overdueCount: try await read.count(UnitPages.open(id, due: .overdue), for: actor),
-            rates: try await rates(of: unit.name, for: actor))
+            rates: try await rates(of: unit, for: actor))
         return web.page(request, context.visitor) { unitPage(model, in: $0) }
     }
 
@@ -65,14 +67,15 @@ struct UnitPages {
     }
 
     /// Rates of the month so far, for those who may read figures and for the unit itself.
-    private func rates(of name: String, for actor: Actor) async throws -> UnitRates? {
-        guard Policy.allows(actor, .readFigures) || actor.unitName == name else { return nil }
+    private func rates(of unit: Unit, for actor: Actor) async throws -> UnitRates? {
+        guard Policy.allows(actor, .readFigures) || Policy.scope(of: actor).units.contains(unit.id)
+        else { return nil }
         let site = web.site
         let now = site.clock()
         let rulebook = try site.rulebook(on: site.zone.date(of: now))
         let month = rulebook.period.period(.month, containing: now, zone: site.zone)
         let table = try await ComputeRates(site).run(
-            month.soFar(at: now), by: .unit, base: .full, under: rulebook, for: actor, own: name)
-        return table.lines.first { $0.name == name }?.rates
+            month.soFar(at: now), by: .unit, base: .full, under: rulebook, for: actor, own: unit.id)
+        return table.lines.first { $0.name == unit.name }?.rates
     }
 }

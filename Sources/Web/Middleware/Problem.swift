@@ -53,7 +53,7 @@ struct Problem {
 
     static func of(_ error: any Error, reference: String, _ text: PageText) -> Problem {
         switch error {
-        case is OrderNotFound, is PageNotFound:
+        case is OrderNotFound, is PageNotFound, is AccessRequestNotFound:
             return Problem(404, "not_found", text(ErrorText.notFoundLead), .notFound)
         case is MethodNotAllowed:
             return Problem(405, "method_not_allowed", text(RequestText.methodNotAllowed))
@@ -111,6 +111,8 @@ struct Problem {
             return problem
         case let refusal as EntryRefusal:
             return Problem.of(refusal, text)
+        case let refusal as AccessRefusal:
+            return Problem(422, "access_refused", text.refusal(refusal))
         case let refusal as AccountRefusal:
             var problem = Problem(422, "account_refused", refusal.sentence(text))
             problem.fields = [refusal.fieldName: problem.detail]

@@ -27,7 +27,9 @@ struct OrderActions {
             let command = try OrderForm.command(
                 action, context.form, zone: web.site.zone)
             let order = try await ChangeOrder(web.site).run(
-                command, on: number, version: version, by: context.staff.actor)
+                command, on: number, version: version,
+                naming: context.form.texts("handlers").compactMap { Int64($0) },
+                by: context.staff.actor)
             if request.wantsJSON { return Reply.json(OrderJSON.brief(order)) }
             return web.seeOther(Links.order(number), .done(action))
         } catch let stale as StaleVersion {

@@ -50,6 +50,7 @@ enum OrderJSON {
             json.set("version", order.version)
             json.set("state", order.state.rawValue)
             fill(&json, order.facts)
+            json.set("confidential", order.facts.isConfidential)
             json.set("receivedAt", moment(order.moments.receivedAt))
             json.set("signedAt", moment(order.moments.signedAt))
             json.set("dispatchedAt", moment(order.moments.dispatchedAt))

@@ -31,6 +31,7 @@ enum RegisterForm {
         facts.urgency = form.text("urgency")
         let unit = form.text("unit")
         facts.unitName = site.directory[UnitID(unit)]?.name ?? unit
+        facts.isConfidential = form.yesOrNo("confidential") ?? false
         var errors = FieldErrors(fields: [:])
         facts.receivedAt = moment("received_at", form, zone, &errors)
         facts.cityDueAt = moment("city_due_at", form, zone, &errors)

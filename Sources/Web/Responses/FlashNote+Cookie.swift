@@ -81,6 +81,9 @@ extension FlashNote {
         case .importDiscarded: "discarded"
         case .nothingChosen: "none"
         case .noUnitChosen: "unit"
+        case .accessAsked: "asked"
+        case .accessGranted: "granted"
+        case .accessRefused: "refused"
         }
     }
 }

@@ -20,6 +20,8 @@ enum RefusalCode {
         case .judgementDiffers: "judgement_differs"
         case .happenedInFuture: "happened_in_future"
         case .happenedBeforeReceipt: "happened_before_receipt"
+        case .handlersMissing: "handlers_missing"
+        case .handlerElsewhere: "handler_elsewhere"
         }
     }
 
@@ -35,7 +37,8 @@ enum RefusalCode {
         case .tooManyUnits(let maximum): return [name, String(maximum)]
         case .unknownDeadlineClass(let id): return [name, escaped(id)]
         case .contactMissing, .answersMissing, .answersWithoutCallback, .callbackMissing,
-            .judgementDiffers, .happenedInFuture, .happenedBeforeReceipt:
+            .judgementDiffers, .happenedInFuture, .happenedBeforeReceipt, .handlersMissing,
+            .handlerElsewhere:
             return [name]
         }
     }
@@ -68,6 +71,8 @@ enum RefusalCode {
         case "judgement_differs": return .judgementDiffers
         case "happened_in_future": return .happenedInFuture
         case "happened_before_receipt": return .happenedBeforeReceipt
+        case "handlers_missing": return .handlersMissing
+        case "handler_elsewhere": return .handlerElsewhere
         default: return nil
         }
     }

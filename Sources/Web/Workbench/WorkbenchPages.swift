@@ -25,6 +25,10 @@ struct WorkbenchPages {
             model.backups = try await ManageBackups(web.site).overview(limit: 1, for: actor)
                 .standing
         }
+        let opening = OpenConfidential(web.site)
+        model.access = AccessPanelsModel(
+            waiting: try await opening.waiting(for: actor),
+            answers: try await opening.answers(to: actor))
         let shown = model
         return web.page(request, context.visitor) { workbenchPage(shown, in: $0) }
     }
@@ -84,8 +88,9 @@ struct WorkbenchPages {
         case .toClose: Policy.allows(actor, .reviewClosing, units: [])
         case .toCallBack: actor.roles.contains(.reviewer)
         // Callback and judgement wait in one state; the desk has it once, under judging.
-        case .toJudge: actor.roles.contains(.desk) && !actor.roles.contains(.reviewer)
-        case .toHandle: actor.roles.contains(.handler)
+        case .toJudge:
+            Policy.allows(actor, .judge, units: []) && !actor.roles.contains(.reviewer)
+        case .toHandle: actor.unit.map { Policy.allows(actor, .reply, units: [$0]) } ?? false
         case .due: Policy.allows(actor, .readOrders)
         }
     }

@@ -46,7 +46,7 @@ import Testing
         let actor = Actor(account: 1, name: "amy", roles: found.roles, unit: UnitID("u"))
         #expect(!Policy.allows(actor, .readOrders))
         #expect(!Policy.allows(actor, .revealPersonal))
-        #expect(!Policy.maySee(actor, units: [UnitID("u")]))
+        #expect(!Policy.scope(of: actor).reachesAll)
     }
 
     @Test func `an administrator who is also a clerk stays administrator without an agreement`() {

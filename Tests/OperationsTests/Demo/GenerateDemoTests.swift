@@ -125,7 +125,7 @@ import Testing
             change(&filter)
             let asked = filter
             return try await site.database.read { tx in
-                try site.orders.count(asked, now: Self.now, in: tx)
+                try site.orders.count(asked, seenBy: .everything, now: Self.now, in: tx)
             }
         }
         let waiting = try await count { $0.states = [.awaitingSigning] }

@@ -48,7 +48,8 @@ extension Desk {
         let now = site.clock()
         return try await site.database.read { tx in
             var orders: [OrderSummary] = []
-            try site.orders.forEach(filter, now: now, limit: 1_000_000, in: tx) {
+            try site.orders.forEach(filter, seenBy: .everything, now: now, limit: 1_000_000, in: tx)
+            {
                 orders.append($0)
             }
             return orders

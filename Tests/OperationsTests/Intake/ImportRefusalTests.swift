@@ -168,7 +168,8 @@ import Testing
                 channels: whole.channels, categories: whole.categories,
                 deadlines: DeadlinePolicy(classes: [], rules: [], defaultClassID: "none"),
                 calendar: whole.calendar, rulebooks: whole.rulebooks,
-                cityStates: whole.cityStates, interface: [:], reportSecond: 0)
+                cityStates: whole.cityStates, interface: [:], confidential: whole.confidential,
+                reportSecond: 0)
             let site = Site(
                 database: database, profile: profile,
                 sealer: Sealer(masterKey: SymmetricKey(data: [UInt8](1...32))),
