@@ -73,8 +73,9 @@ package struct ComputeDailyFigures: Sendable {
         _ day: LocalDate, base: Base, under rulebook: Rulebook, at now: Instant,
         in tx: borrowing Transaction
     ) throws -> DailyFigures {
-        try DayGatherer(site: site, day: day, base: base, rulebook: rulebook, now: now)
-            .figures(in: tx)
+        let gather = DayGatherer(
+            site: site, day: day, base: base, rulebook: rulebook, scope: .everything, now: now)
+        return try gather.figures(in: tx)
     }
 }
 

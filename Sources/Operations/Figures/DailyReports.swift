@@ -90,7 +90,8 @@ package struct DailyReports: Sendable {
                     var filter = OrderFilter()
                     filter.receivedFrom = day
                     filter.receivedTo = day
-                    return try site.orders.count(filter, now: now, in: tx) > 0
+                    return try site.orders.count(
+                        filter, seenBy: .everything, now: now, in: tx) > 0
                 }
         }
     }
