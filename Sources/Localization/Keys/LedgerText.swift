@@ -60,6 +60,7 @@ package enum LedgerKindText: String, TextKey {
     case confidentialRequested = "ledgerKind.confidentialRequested"
     case confidentialGranted = "ledgerKind.confidentialGranted"
     case confidentialRefused = "ledgerKind.confidentialRefused"
+    case confidentialNamed = "ledgerKind.confidentialNamed"
     case accountCreated = "ledgerKind.accountCreated"
     case accountChanged = "ledgerKind.accountChanged"
     case accountEnded = "ledgerKind.accountEnded"

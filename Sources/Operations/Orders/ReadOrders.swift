@@ -78,6 +78,4 @@ package struct ReadOrders: Sendable {
             try site.orders.count(filter, seenBy: scope, now: now, in: tx)
         }
     }
-
-    }
 }

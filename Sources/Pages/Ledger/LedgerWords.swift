@@ -61,6 +61,7 @@ extension PageText {
         case .confidentialRequested: .confidentialRequested
         case .confidentialGranted: .confidentialGranted
         case .confidentialRefused: .confidentialRefused
+        case .confidentialNamed: .confidentialNamed
         case .accountCreated: .accountCreated
         case .accountChanged: .accountChanged
         case .accountEnded: .accountEnded
