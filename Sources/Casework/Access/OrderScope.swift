@@ -56,7 +56,8 @@ package struct OrderScope: Hashable, Sendable {
         if order.facts.isConfidential {
             switch standing {
             case .granted(let until) where mayBeGranted && isRunning(until, now): return true
-            case .named where !limits.contains(.namedWithinReach): return mayBeGranted
+            case .named where !limits.contains(.namedWithinReach):
+                return mayBeGranted || reaches(order)
             case .named: return reaches(order)
             case .granted, .unnamed: return !limits.contains(.namedOnly) && reaches(order)
             }

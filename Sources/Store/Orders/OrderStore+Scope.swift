@@ -11,12 +11,13 @@ extension OrderStore {
         var conditions: [SQL] = []
         if !scope.reachesAll { conditions.append(reach(of: scope, now)) }
         if scope.limits.contains(.namedOnly) {
+            let granted: SQL = " OR \(raw: granted(scope, now))"
             conditions.append(
                 """
                 o.id NOT IN (SELECT c.id FROM work_order c WHERE c.is_confidential = 1
                     AND c.id NOT IN (SELECT h.order_id FROM confidential_handler h
                         WHERE h.account = \(scope.account)
-                        AND (h.until IS NULL OR \(raw: granted(scope, now)))))
+                        AND (h.until IS NULL\(raw: scope.mayBeGranted ? granted : ""))))
                 """)
         }
         return conditions
