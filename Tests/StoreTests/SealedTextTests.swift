@@ -66,7 +66,7 @@ import Testing
             let person = Complainant(
                 name: "赵一", phone: "19900001111，19900002222", contact: "邻居 19900003333")
             let row = try shelf.complainants.sealed(person, of: order.id, isNew: true)
-            try await shelf.database.write { tx in try shelf.complainants.save([row], in: tx) }
+            try await shelf.database.write { tx in try ComplainantStore.write([row], in: tx) }
             let keys: [PersonalKey] = [
                 .phone("19900001234"), .phone("+86 199 0000 1234"), .phone("01060001234"),
                 .identity("110101199003070011"), .plate("京A12345"), .name("赵一"),
@@ -93,7 +93,7 @@ import Testing
                 let row = try shelf.complainants.sealed(
                     Complainant(contact: contact), of: order.id)
                 try await shelf.database.write { tx in
-                    try shelf.complainants.save([row], in: tx)
+                    try ComplainantStore.write([row], in: tx)
                 }
             }
             #expect(try await found(.phone("19900003333"), shelf).isEmpty)

@@ -54,7 +54,7 @@ package struct ComplainantStore: Sendable {
 
     /// Writes complainants, replacing those that are there. Only `OrderStore` does so, which tells
     /// the ledger.
-    static func write(_ rows: [SealedRow], in tx: borrowing Transaction) throws {
+    package static func write(_ rows: [SealedRow], in tx: borrowing Transaction) throws {
         try tx.insert(
             into: "complainant", columns: "order_id, sealed, name_hash, phone_hash",
             rows: rows.map(\.values),
