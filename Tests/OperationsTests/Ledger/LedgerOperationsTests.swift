@@ -38,9 +38,10 @@ import Testing
             let accounts = ManageAccounts(desk.site)
             try await accounts.create(
                 NewAccount(
-                    name: "amy", displayName: "", password: "a long sentence", roles: [.desk]))
-            try await accounts.setPassword("another long sentence", of: "amy")
-            try await accounts.disable("amy")
+                    name: "amy", displayName: "", password: "a long sentence", roles: [.desk]),
+                by: .system)
+            try await accounts.setPassword("another long sentence", of: "amy", by: .system)
+            try await accounts.end("amy", by: .system)
             _ = try await DailyReports(desk.site).make(
                 LocalDate(dayNumber: 20_667), base: .full, for: desk.analyst)
             _ = try await SignLedger(desk.site).runIfDue()

@@ -67,7 +67,9 @@ import Testing
                 _ = form.texts(name).compactMap { ChosenOrder($0) }
             }
             for action in OrderForm.actions {
-                do { _ = try OrderForm.command(action, form) } catch is FieldErrors { continue }
+                do {
+                    _ = try OrderForm.command(action, form, zone: .beijing)
+                } catch is FieldErrors { continue }
             }
         }
     }
