@@ -18,8 +18,7 @@ func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies,
-        exclude: ["__Snapshots__"].filter {
+        name: name, dependencies: dependencies, exclude: ["__Snapshots__"].filter {
             FileManager.default.fileExists(
                 atPath: Context.packageDirectory + "/Tests/" + name + "/" + $0)
         }, swiftSettings: houseSettings())

@@ -50,13 +50,12 @@ enum Routes {
     /// Where a file may be sent to.
     static let uploads: Set<String> = [imports]
 
-    static let all: [String] =
-        [
-            workbench, signIn, signOut, setup, language, orders, exportOrders, bulkSign,
-            bulkDispatch, order, imports, newImport, oneImport, applyImport, discardImport,
-            refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit, unit, design,
-            assets, live, ready, backups,
-        ] + OrderForm.allPaths
+    static let all: [String] = [
+        workbench, signIn, signOut, setup, language, orders, exportOrders, bulkSign,
+        bulkDispatch, order, imports, newImport, oneImport, applyImport, discardImport,
+        refusedRows, mappings, reports, makeDailyReport, dailyReport, ownUnit, unit, design,
+        assets, live, ready, backups,
+    ] + OrderForm.allPaths
 
     /// The pattern among `all` that a path belongs to; the one with the fewest variable parts wins.
     static func pattern(of path: String) -> String? {
