@@ -147,7 +147,9 @@ package struct DeploymentConfiguration: Sendable {
             }
             rule = given
         }
-        return folder.map { BackupPlan(folder: $0, secondOfDay: second, keep: rule) }
+        // The record names files by their whole path, wherever the server is started next time.
+        let path = folder.map { URL(fileURLWithPath: $0).path }
+        return path.map { BackupPlan(folder: $0, secondOfDay: second, keep: rule) }
     }
 
     /// The address people reach the site by, without a slash at the end.

@@ -15,7 +15,7 @@ package struct OpenSite: Sendable {
     package let configuration: DeploymentConfiguration
     /// The SQLite driver where that is the engine; backups need it.
     package let sqlite: SQLiteDatabase?
-    /// Tells a restore that somebody works in the data folder, until this value is gone.
+    /// Tells a restore that somebody works in the data folder, until `close`.
     let lock: FolderLock?
 
     private static let profileSetting = "profile"
@@ -53,6 +53,7 @@ package struct OpenSite: Sendable {
 
     package func close() async {
         await site.database.close()
+        lock?.release()
     }
 
     /// Nil for PostgreSQL, whose server knows who is connected.

@@ -135,8 +135,7 @@ import Testing
             try await withEmptyPlace(engine, workshop) { place in
                 _ = try await restore(path, place)
                 let open = try await OpenSite.open(place)
-                _ = try await RegisterOrder(open.site).run(
-                    OrderFacts(), complainant: Complainant(), by: Workshop.desk)
+                try await Workshop.register("one more", in: open.site)
                 await open.close()
                 await #expect(throws: ConfigurationProblem.self) {
                     _ = try await restore(path, place)

@@ -86,11 +86,16 @@ struct Workshop: Sendable {
 
     @discardableResult
     func register(_ title: String) async throws -> WorkOrder {
+        try await Self.register(title, in: site)
+    }
+
+    @discardableResult
+    static func register(_ title: String, in site: Site) async throws -> WorkOrder {
         var facts = OrderFacts()
         facts.title = title
         facts.content = "the street lamp at the corner is dark"
         return try await RegisterOrder(site).run(
-            facts, complainant: Complainant(), by: Self.desk)
+            facts, complainant: Complainant(name: "Ann Other", phone: "000-0000"), by: desk)
     }
 
     func sign(_ order: WorkOrder) async throws {

@@ -1,6 +1,5 @@
 /// When backups are made by themselves, where they lie, and how long.
 package struct BackupPlan: Hashable, Sendable {
-    /// Absolute or relative to where the server was started.
     package let folder: String
     /// Seconds after midnight in the site's zone.
     package let secondOfDay: Int

@@ -33,7 +33,7 @@ package enum BackupDamage: Error, Hashable, Sendable, CustomStringConvertible {
                 ? "the file was made with the separate backup key \(id) (JIESU_BACKUP_KEY)"
                 : "the file was made with another key: the backup key \(id)"
         case .chunk(let index):
-            "chunk \(index) was changed, moved, or belongs to another file"
+            "chunk \(index) was changed, cut, moved, or belongs to another file"
         case .truncated: "the file was cut: its end is missing"
         case .contents(let what): "the contents do not hang together: \(what)"
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Files that are on the disk when the call returns, and folders for work that leave nothing.
 enum DurableFile {
@@ -50,13 +51,21 @@ enum DurableFile {
 /// A lock on a folder by a file in it, across processes; the system lets go of it when a process
 /// ends, however it ends.
 package final class FolderLock: Sendable {
-    private let descriptor: Int32
+    private let held: Mutex<Int32?>
 
     private init(_ descriptor: Int32) {
-        self.descriptor = descriptor
+        held = Mutex(descriptor)
     }
 
-    deinit { close(descriptor) }
+    deinit { release() }
+
+    /// Lets go before this value is gone; doing so again changes nothing.
+    func release() {
+        held.withLock { held in
+            if let descriptor = held { close(descriptor) }
+            held = nil
+        }
+    }
 
     /// Held by everybody who works on the SQLite database of a folder; nil where a restore has it.
     static func share(_ path: String) -> FolderLock? { take(path, LOCK_SH) }

@@ -81,7 +81,7 @@ package struct RestoreBackup: Sendable {
                     ? "leave --database out" : "give the PostgreSQL database with --database")
         }
         guard let lock = FolderLock.alone(configuration.lockPath) else { throw inUse }
-        defer { withExtendedLifetime(lock) {} }
+        defer { lock.release() }
         var restored =
             if let url = configuration.databaseURL {
                 try await PostgresRestore(

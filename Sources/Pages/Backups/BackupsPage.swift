@@ -33,20 +33,25 @@ package func backupsPage(_ model: BackupsModel, in frame: Frame) -> HTML {
         if model.plan == nil { message(Flash(.warning, text(BackupText.off)), text) }
         if let words = alarm(model.standing, text) { message(Flash(.failure, words), text) }
         backupFigures(model.standing, isLinked: false, text)
-        if let active { progress(active, text) }
         div(.class("columns")) {
-            panel(text(BackupText.runs), id: "runs") {
-                if model.runs.isEmpty {
-                    emptyState(
-                        text(BackupText.noRuns),
-                        model.plan == nil ? nil : text(BackupText.noRunsLead))
-                } else {
-                    runTable(model.runs, text)
-                }
+            div(.class("stack")) {
+                if let active { progress(active, text) }
+                runPanel(model, text)
             }
             panel(text(BackupText.plan), id: "plan") {
                 div(.class("panel-body")) { planFacts(model.plan, text) }
             }
+        }
+    }
+}
+
+private func runPanel(_ model: BackupsModel, _ text: PageText) -> HTML {
+    panel(text(BackupText.runs), id: "runs") {
+        if model.runs.isEmpty {
+            emptyState(
+                text(BackupText.noRuns), model.plan == nil ? nil : text(BackupText.noRunsLead))
+        } else {
+            runTable(model.runs, text)
         }
     }
 }
@@ -243,6 +248,6 @@ private func planFacts(_ plan: BackupPlan?, _ text: PageText) -> HTML {
         } else {
             p { text(BackupText.off) }
         }
-        p(.class("quiet small")) { text(BackupText.howToRestore) }
+        p(.class("note")) { text(BackupText.howToRestore) }
     }
 }
