@@ -32,7 +32,8 @@ struct ImportCommand: AsyncParsableCommand {
             let operation = ImportOrders(open.site)
             let report: ImportReport
             do {
-                report = try await dryRun
+                report =
+                    try await dryRun
                     ? operation.preview(source, by: .system, progress: show)
                     : operation.apply(source, by: .system, progress: show)
             } catch let refusal as ImportRefusal {

@@ -53,11 +53,12 @@ import Testing
         #expect(Template(source) == nil)
     }
 
-    @Test(arguments: [
-        ("zh-CN,zh;q=0.9,en;q=0.8", SiteLanguage.zhHans), ("en-GB", .en), ("fr, en;q=0.1", .en),
-        ("en;q=0.3, zh-Hans;q=0.9", .zhHans), ("zh;q=0, en;q=0.1", .en), ("fr", nil), ("", nil),
-        ("enx, zhx", nil), ("en;q=abc", .en),
-    ] as [(String, SiteLanguage?)])
+    @Test(
+        arguments: [
+            ("zh-CN,zh;q=0.9,en;q=0.8", SiteLanguage.zhHans), ("en-GB", .en), ("fr, en;q=0.1", .en),
+            ("en;q=0.3, zh-Hans;q=0.9", .zhHans), ("zh;q=0, en;q=0.1", .en), ("fr", nil), ("", nil),
+            ("enx, zhx", nil), ("en;q=abc", .en),
+        ] as [(String, SiteLanguage?)])
     func `the browser's wish is read`(header: String, language: SiteLanguage?) {
         #expect(SiteLanguage.preferred(from: header) == language)
     }

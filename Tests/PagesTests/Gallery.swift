@@ -6,17 +6,17 @@ import Pages
 /// Every page by name, as the snapshot tests and the picture maker draw it.
 enum Gallery {
     static let names =
-    [
-        "sign-in", "sign-in-refused", "setup", "workbench", "workbench-clear", "list",
-        "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
-        "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
-        "order-refused", "order-confidential", "access-ask", "access-queue",
-        "order-new", "order-new-refused", "imports", "import-new",
-        "import-preview", "import-columns", "import-progress", "import-result",
-        "import-interrupted", "report", "unit", "backups", "backups-late", "backups-none",
-        "ledger", "ledger-empty", "design", "error-403", "error-404", "error-409",
-        "error-422", "error-429", "error-500", "error-503",
-    ] + peopleNames + Samples.personalPages
+        [
+            "sign-in", "sign-in-refused", "setup", "workbench", "workbench-clear", "list",
+            "list-empty", "order-to-sign", "order-to-dispatch", "order-handling",
+            "order-return-review", "order-reply-review", "order-to-judge", "order-closing",
+            "order-refused", "order-confidential", "access-ask", "access-queue",
+            "order-new", "order-new-refused", "imports", "import-new",
+            "import-preview", "import-columns", "import-progress", "import-result",
+            "import-interrupted", "report", "unit", "backups", "backups-late", "backups-none",
+            "ledger", "ledger-empty", "design", "error-403", "error-404", "error-409",
+            "error-422", "error-429", "error-500", "error-503",
+        ] + peopleNames + Samples.personalPages
 
     static func page(_ name: String, _ language: SiteLanguage) -> HTML {
         let frame = Samples.frame(language)

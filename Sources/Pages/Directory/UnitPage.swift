@@ -125,7 +125,9 @@ private func unitAside(_ model: UnitPageModel, _ text: PageText) -> HTML {
         if model.counts.contains(where: { $0.count > 0 }) { statePanel(model, text) }
         panel(text(UnitText.rates), id: "own-rates") {
             div(.class("panel-body")) {
-                if let rates = model.rates { ratePairs(rates, text) } else {
+                if let rates = model.rates {
+                    ratePairs(rates, text)
+                } else {
                     p(.class("quiet")) { text(ReportText.noRates) }
                 }
             }

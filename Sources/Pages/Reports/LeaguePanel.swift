@@ -53,7 +53,9 @@ private func countCells(_ counts: RateCounts, _ filter: OrderFilter, _ text: Pag
         var narrowed = filter
         narrowed.answer = answer
         return td(.class("num")) {
-            if count == 0 { span(.class("quiet")) { "0" } } else {
+            if count == 0 {
+                span(.class("quiet")) { "0" }
+            } else {
                 a(.href(Links.orders(narrowed))) { text.number(count) }
             }
         }

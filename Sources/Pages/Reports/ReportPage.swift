@@ -12,9 +12,11 @@ package func reportPage(_ model: ReportModel, in frame: Frame) -> HTML {
                 .primary, icon: .download)
         }
         reportFilter(model, text)
-        figures(model.totals.map { totalFigure($0, text) } + model.attention.map {
-            attentionFigure($0, text)
-        })
+        figures(
+            model.totals.map { totalFigure($0, text) }
+                + model.attention.map {
+                    attentionFigure($0, text)
+                })
         p(.class("note")) {
             icon(.shield)
             span { text(ConfidentialText.notInFile) }

@@ -11,13 +11,14 @@ package struct NumberStore: Sendable {
     package func reserve(
         _ count: Int, on day: LocalDate, in tx: borrowing Transaction
     ) throws -> Int {
-        let next = try tx.fetchFirst(
-            """
-            INSERT INTO number_block (day, next) VALUES (\(day.text), \(count + 1))
-            ON CONFLICT (day) DO UPDATE SET next = number_block.next + \(count)
-            RETURNING next
-            """
-        ) { $0.int(0) } ?? count + 1
+        let next =
+            try tx.fetchFirst(
+                """
+                INSERT INTO number_block (day, next) VALUES (\(day.text), \(count + 1))
+                ON CONFLICT (day) DO UPDATE SET next = number_block.next + \(count)
+                RETURNING next
+                """
+            ) { $0.int(0) } ?? count + 1
         return next - count
     }
 }

@@ -19,7 +19,7 @@ import Testing
         _ browser: Browser, _ content: [UInt8], name: String = "orders.csv",
         token: String? = nil, fields: [(String, String)] = [], path: String = Links.imports
     ) async throws -> Answer {
-        var parts = [(head: String, content: [UInt8])]()
+        var parts: [(head: String, content: [UInt8])] = []
         for (field, value) in [("_csrf", token ?? browser.csrf)] + fields {
             parts.append(
                 ("Content-Disposition: form-data; name=\"\(field)\"", Array(value.utf8)))

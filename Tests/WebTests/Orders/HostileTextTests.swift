@@ -30,8 +30,9 @@ import Testing
                 #expect(page.status == 200, "\(path)")
                 #expect(HostileTextTests.isClean(page.text), "\(path)")
             }
-            #expect(try await desk.get(Links.order(number)).text.contains("alert(1)")
-                || title.contains("𠮷"))
+            #expect(
+                try await desk.get(Links.order(number)).text.contains("alert(1)")
+                    || title.contains("𠮷"))
         }
     }
 

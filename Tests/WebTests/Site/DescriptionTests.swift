@@ -14,6 +14,7 @@ import Testing
     /// Addresses that only show pages to people.
     private static let pages: Set<String> = [
         Routes.workbench, Routes.setup, Routes.newImport, Routes.design, Routes.assets,
+        Routes.newOrder, Routes.importColumns, Routes.secondFactor,
     ]
 
     private func described() throws -> [String: Set<String>] {
