@@ -3,96 +3,88 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 // A file is embedded by two lines: its bytes here, its path in the table below.
-static const unsigned char profiles_headings[] = {
-#embed "profiles/headings.json"
-};
-
-static const unsigned char migrations_0001[] = {
-#embed "migrations/0001_orders.sql"
-};
-
-static const unsigned char migrations_0002_sqlite[] = {
-#embed "migrations/0002_search.sqlite.sql"
-};
-
-static const unsigned char migrations_0002_postgres[] = {
-#embed "migrations/0002_search.postgres.sql"
-};
-
-static const unsigned char migrations_0003[] = {
-#embed "migrations/0003_people_and_imports.sql"
-};
-
-static const unsigned char migrations_0004[] = {
-#embed "migrations/0004_ledger.sql"
-};
-
-static const unsigned char migrations_0005_sqlite[] = {
-#embed "migrations/0005_search_storage.sqlite.sql"
-};
-
-static const unsigned char migrations_0005_postgres[] = {
-#embed "migrations/0005_search_storage.postgres.sql"
-};
-
-static const unsigned char migrations_0006[] = {
-#embed "migrations/0006_city_steps.sql"
-};
-
-static const unsigned char migrations_0007[] = {
-#embed "migrations/0007_people.sql"
-};
-
-static const unsigned char access_common_passwords[] = {
+static const unsigned char access_common_passwords_txt[] = {
 #embed "access/common-passwords.txt"
 };
 
-static const unsigned char migrations_0008[] = {
-#embed "migrations/0008_personal.sql"
+static const unsigned char demo_cases_json[] = {
+#embed "demo/cases.json"
 };
 
-static const unsigned char migrations_0009[] = {
-#embed "migrations/0009_backups.sql"
+static const unsigned char demo_names_json[] = {
+#embed "demo/names.json"
 };
 
-static const unsigned char migrations_0010_sqlite[] = {
-#embed "migrations/0010_ledger_lanes.sqlite.sql"
+static const unsigned char demo_phrases_json[] = {
+#embed "demo/phrases.json"
 };
 
-static const unsigned char migrations_0010_postgres[] = {
-#embed "migrations/0010_ledger_lanes.postgres.sql"
-};
-
-static const unsigned char migrations_0011[] = {
-#embed "migrations/0011_confidential.sql"
-};
-
-static const unsigned char web_app_css[] = {
-#embed "web/app.css"
-};
-
-static const unsigned char web_screens_css[] = {
-#embed "web/screens.css"
-};
-
-static const unsigned char web_places_css[] = {
-#embed "web/places.css"
-};
-
-static const unsigned char locales_zh_hans_json[] = {
-#embed "locales/zh-Hans.json"
+static const unsigned char demo_rhythm_json[] = {
+#embed "demo/rhythm.json"
 };
 
 static const unsigned char locales_en_json[] = {
 #embed "locales/en.json"
 };
 
-static const unsigned char web_app_js[] = {
-#embed "web/app.js"
+static const unsigned char locales_zh_hans_json[] = {
+#embed "locales/zh-Hans.json"
 };
 
-static const unsigned char web_icon_svg[] = {
-#embed "web/icon.svg"
+static const unsigned char migrations_0001_orders_sql[] = {
+#embed "migrations/0001_orders.sql"
+};
+
+static const unsigned char migrations_0002_search_postgres_sql[] = {
+#embed "migrations/0002_search.postgres.sql"
+};
+
+static const unsigned char migrations_0002_search_sqlite_sql[] = {
+#embed "migrations/0002_search.sqlite.sql"
+};
+
+static const unsigned char migrations_0003_people_and_imports_sql[] = {
+#embed "migrations/0003_people_and_imports.sql"
+};
+
+static const unsigned char migrations_0004_ledger_sql[] = {
+#embed "migrations/0004_ledger.sql"
+};
+
+static const unsigned char migrations_0005_search_storage_postgres_sql[] = {
+#embed "migrations/0005_search_storage.postgres.sql"
+};
+
+static const unsigned char migrations_0005_search_storage_sqlite_sql[] = {
+#embed "migrations/0005_search_storage.sqlite.sql"
+};
+
+static const unsigned char migrations_0006_people_sql[] = {
+#embed "migrations/0006_people.sql"
+};
+
+static const unsigned char migrations_0007_personal_sql[] = {
+#embed "migrations/0007_personal.sql"
+};
+
+static const unsigned char migrations_0008_backups_sql[] = {
+#embed "migrations/0008_backups.sql"
+};
+
+static const unsigned char migrations_0009_ledger_lanes_postgres_sql[] = {
+#embed "migrations/0009_ledger_lanes.postgres.sql"
+};
+
+static const unsigned char migrations_0009_ledger_lanes_sqlite_sql[] = {
+#embed "migrations/0009_ledger_lanes.sqlite.sql"
+};
+
+static const unsigned char migrations_0010_confidential_sql[] = {
+#embed "migrations/0010_confidential.sql"
+};
+
+static const unsigned char migrations_0011_city_steps_sql[] = {
+#embed "migrations/0011_city_steps.sql"
 };
 
 static const unsigned char profiles_calendar_2022_yaml[] = {
@@ -131,6 +123,10 @@ static const unsigned char profiles_haidian_hotline_2022_yaml[] = {
 #embed "profiles/haidian-hotline-2022.yaml"
 };
 
+static const unsigned char profiles_headings_json[] = {
+#embed "profiles/headings.json"
+};
+
 static const unsigned char profiles_planning_commission_2024_yaml[] = {
 #embed "profiles/planning-commission-2024.yaml"
 };
@@ -147,48 +143,50 @@ static const unsigned char profiles_zhongguancun_2026_yaml[] = {
 #embed "profiles/zhongguancun-2026.yaml"
 };
 
-static const unsigned char demo_cases_json[] = {
-#embed "demo/cases.json"
+static const unsigned char web_app_css[] = {
+#embed "web/app.css"
 };
 
-static const unsigned char demo_names_json[] = {
-#embed "demo/names.json"
+static const unsigned char web_app_js[] = {
+#embed "web/app.js"
 };
 
-static const unsigned char demo_phrases_json[] = {
-#embed "demo/phrases.json"
+static const unsigned char web_icon_svg[] = {
+#embed "web/icon.svg"
 };
 
-static const unsigned char demo_rhythm_json[] = {
-#embed "demo/rhythm.json"
+static const unsigned char web_places_css[] = {
+#embed "web/places.css"
+};
+
+static const unsigned char web_screens_css[] = {
+#embed "web/screens.css"
 };
 
 #define ENTRY(path, bytes) {path, bytes, sizeof(bytes)}
 
 static const jiesu_asset table[] = {
-    ENTRY("profiles/headings.json", profiles_headings),
-    ENTRY("migrations/0001_orders.sql", migrations_0001),
-    ENTRY("migrations/0002_search.sqlite.sql", migrations_0002_sqlite),
-    ENTRY("migrations/0002_search.postgres.sql", migrations_0002_postgres),
-    ENTRY("migrations/0003_people_and_imports.sql", migrations_0003),
-    ENTRY("migrations/0004_ledger.sql", migrations_0004),
-    ENTRY("migrations/0005_search_storage.sqlite.sql", migrations_0005_sqlite),
-    ENTRY("migrations/0005_search_storage.postgres.sql", migrations_0005_postgres),
-    ENTRY("migrations/0006_city_steps.sql", migrations_0006),
-    ENTRY("migrations/0007_people.sql", migrations_0007),
-    ENTRY("access/common-passwords.txt", access_common_passwords),
-    ENTRY("migrations/0008_personal.sql", migrations_0008),
-    ENTRY("migrations/0009_backups.sql", migrations_0009),
-    ENTRY("migrations/0010_ledger_lanes.sqlite.sql", migrations_0010_sqlite),
-    ENTRY("migrations/0010_ledger_lanes.postgres.sql", migrations_0010_postgres),
-    ENTRY("migrations/0011_confidential.sql", migrations_0011),
-    ENTRY("web/app.css", web_app_css),
-    ENTRY("web/screens.css", web_screens_css),
-    ENTRY("web/places.css", web_places_css),
-    ENTRY("locales/zh-Hans.json", locales_zh_hans_json),
+    ENTRY("access/common-passwords.txt", access_common_passwords_txt),
+    ENTRY("demo/cases.json", demo_cases_json),
+    ENTRY("demo/names.json", demo_names_json),
+    ENTRY("demo/phrases.json", demo_phrases_json),
+    ENTRY("demo/rhythm.json", demo_rhythm_json),
     ENTRY("locales/en.json", locales_en_json),
-    ENTRY("web/app.js", web_app_js),
-    ENTRY("web/icon.svg", web_icon_svg),
+    ENTRY("locales/zh-Hans.json", locales_zh_hans_json),
+    ENTRY("migrations/0001_orders.sql", migrations_0001_orders_sql),
+    ENTRY("migrations/0002_search.postgres.sql", migrations_0002_search_postgres_sql),
+    ENTRY("migrations/0002_search.sqlite.sql", migrations_0002_search_sqlite_sql),
+    ENTRY("migrations/0003_people_and_imports.sql", migrations_0003_people_and_imports_sql),
+    ENTRY("migrations/0004_ledger.sql", migrations_0004_ledger_sql),
+    ENTRY("migrations/0005_search_storage.postgres.sql", migrations_0005_search_storage_postgres_sql),
+    ENTRY("migrations/0005_search_storage.sqlite.sql", migrations_0005_search_storage_sqlite_sql),
+    ENTRY("migrations/0006_people.sql", migrations_0006_people_sql),
+    ENTRY("migrations/0007_personal.sql", migrations_0007_personal_sql),
+    ENTRY("migrations/0008_backups.sql", migrations_0008_backups_sql),
+    ENTRY("migrations/0009_ledger_lanes.postgres.sql", migrations_0009_ledger_lanes_postgres_sql),
+    ENTRY("migrations/0009_ledger_lanes.sqlite.sql", migrations_0009_ledger_lanes_sqlite_sql),
+    ENTRY("migrations/0010_confidential.sql", migrations_0010_confidential_sql),
+    ENTRY("migrations/0011_city_steps.sql", migrations_0011_city_steps_sql),
     ENTRY("profiles/calendar-2022.yaml", profiles_calendar_2022_yaml),
     ENTRY("profiles/calendar-2023.yaml", profiles_calendar_2023_yaml),
     ENTRY("profiles/calendar-2024.yaml", profiles_calendar_2024_yaml),
@@ -198,14 +196,16 @@ static const jiesu_asset table[] = {
     ENTRY("profiles/divisions.csv", profiles_divisions_csv),
     ENTRY("profiles/haidian-centre-2025.yaml", profiles_haidian_centre_2025_yaml),
     ENTRY("profiles/haidian-hotline-2022.yaml", profiles_haidian_hotline_2022_yaml),
+    ENTRY("profiles/headings.json", profiles_headings_json),
     ENTRY("profiles/planning-commission-2024.yaml", profiles_planning_commission_2024_yaml),
     ENTRY("profiles/rulebook-huairou.yaml", profiles_rulebook_huairou_yaml),
     ENTRY("profiles/shichahai-2026.yaml", profiles_shichahai_2026_yaml),
     ENTRY("profiles/zhongguancun-2026.yaml", profiles_zhongguancun_2026_yaml),
-    ENTRY("demo/cases.json", demo_cases_json),
-    ENTRY("demo/names.json", demo_names_json),
-    ENTRY("demo/phrases.json", demo_phrases_json),
-    ENTRY("demo/rhythm.json", demo_rhythm_json),
+    ENTRY("web/app.css", web_app_css),
+    ENTRY("web/app.js", web_app_js),
+    ENTRY("web/icon.svg", web_icon_svg),
+    ENTRY("web/places.css", web_places_css),
+    ENTRY("web/screens.css", web_screens_css),
 };
 
 size_t jiesu_asset_count(void) {

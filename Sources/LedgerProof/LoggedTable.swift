@@ -74,12 +74,16 @@ package enum LoggedTable: UInt8, CaseIterable, Sendable {
         reply_due# reply_class reply_given# judgement_due# judgement_class assumed_years \
         next_due# send_back_reason send_back_from send_back_count# reply has_contact# \
         callback_count# judgement last_callback responsible_unit is_valid# contacted# \
-        resolution satisfaction
+        resolution satisfaction sent_back_at#
         """,
         "order_id# position# unit unit_name role due#",
         "order_id# version# kind at# account# actor payload changes",
         "order_id# sealed$ name_hash$ phone_hash$",
-        "id# name display_name password roles unit is_demo# disabled_at# created_at#",
+        """
+        id# name display_name password roles unit is_demo# disabled_at# created_at# \
+        employer job_title valid_from# valid_to# agreement_on must_change_password# \
+        factor_secret$ factor_since# factor_step#
+        """,
         "day made_at# file_name file_hash content$",
     ].map(list)
 

@@ -10,12 +10,12 @@ package enum Schema {
         portable("0003_people_and_imports"),
         portable("0004_ledger"),
         paired("0005_search_storage"),
-        portable("0006_city_steps"),
-        portable("0007_people"),
-        portable("0008_personal"),
-        portable("0009_backups"),
-        paired("0010_ledger_lanes"),
-        portable("0011_confidential"),
+        portable("0006_people"),
+        portable("0007_personal"),
+        portable("0008_backups"),
+        paired("0009_ledger_lanes"),
+        portable("0010_confidential"),
+        portable("0011_city_steps"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

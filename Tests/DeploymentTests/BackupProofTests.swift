@@ -152,7 +152,7 @@ extension Workshop {
     func ledger() async throws -> [String] {
         try await site.database.read { tx in
             try tx.fetch(
-                "SELECT kind FROM ledger_entry WHERE kind LIKE 'backup%' ORDER BY id"
+                "SELECT kind FROM ledger_entry WHERE kind LIKE 'backup%' ORDER BY at, lane, seq"
             ) { $0.text(0) }
         }
     }

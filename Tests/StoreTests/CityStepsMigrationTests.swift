@@ -12,7 +12,7 @@ import Testing
             try await shelf.database.write { tx in
                 try tx.execute("DROP INDEX work_order_by_district_number")
                 try tx.execute("ALTER TABLE work_order DROP COLUMN sent_back_at")
-                try tx.execute("DELETE FROM schema_migration WHERE name = '0006_city_steps'")
+                try tx.execute("DELETE FROM schema_migration WHERE name = '0011_city_steps'")
                 try tx.execute(
                     """
                     UPDATE work_order SET closed_at = coalesce(city_closed_at, received_at),

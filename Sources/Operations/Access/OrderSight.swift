@@ -6,7 +6,8 @@ extension Site {
     /// The order called `number`, if `actor` may know of it. Every way to a single order, for
     /// reading and for changing, begins here.
     ///
-    /// - Throws: `OrderNotFound`, the same for orders that are not there and for those out of sight.
+    /// - Throws: `OrderNotFound`, the same for orders that are not there and for those out of
+    ///   sight.
     package func order(
         _ number: OrderNumber, seenBy actor: Actor, forUpdate: Bool = false, at now: Instant,
         in tx: borrowing Transaction

@@ -66,7 +66,10 @@ package struct DailyReports: Sendable {
         try await site.database.write { tx in
             try site.reports.save(made.report, content: made.content, in: tx)
             try site.ledger.append(
-                LedgerNote(.reportMade, subject: made.report.fileName), by: actor,
+                LedgerNote(
+                    .reportMade, subject: made.report.fileName,
+                    detail: ["sha256": made.report.fileHash]),
+                rows: [LedgerRow(.dailyReport, key: day.text)], by: actor,
                 at: made.report.madeAt, in: tx)
         }
         return made

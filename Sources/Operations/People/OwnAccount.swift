@@ -104,6 +104,10 @@ package struct OwnAccount: Sendable {
             guard !account.hasFactor else { throw AccountRefusal.factorPresent }
             try site.accounts.setFactor(
                 secret: FactorProof.seal(secret, of: account.id, site), of: account.id, in: tx)
+            try site.ledger.append(
+                LedgerNote(
+                    .credentialChanged, subject: account.name, detail: ["what": "factor_begun"]),
+                by: SignIn.actor(of: account, in: site), at: site.clock(), in: tx)
         }
     }
 

@@ -69,7 +69,7 @@ struct MaskedTexts {
             return .recordContact(
                 Contact(
                     channel: contact.channel, reached: contact.reached,
-                    summary: mask(contact.summary, "summary")))
+                    summary: mask(contact.summary, "summary"), happenedAt: contact.happenedAt))
         case .recordProgress(let note):
             return .recordProgress(note: mask(note, "note"))
         case .reply(let text, let waiver):
@@ -82,7 +82,7 @@ struct MaskedTexts {
                 Callback(
                     outcome: callback.outcome, contacted: callback.contacted,
                     resolution: callback.resolution, satisfaction: callback.satisfaction,
-                    words: mask(callback.words, "words")))
+                    words: mask(callback.words, "words"), happenedAt: callback.happenedAt))
         case .judge(let evaluation, let reason, let differing):
             return .judge(
                 evaluation, withoutCallback: reason.map { mask($0, "reason") },

@@ -36,9 +36,9 @@ package struct SnapshotStore: Sendable {
         return (newest ?? nil).map { Instant(milliseconds: $0) }
     }
 
-    /// The number of the last ledger entry.
+    /// How many entries the ledger has.
     package func lastLedgerEntry(in tx: borrowing Transaction) throws -> Int64? {
-        let last = try tx.fetchFirst("SELECT max(id) FROM ledger_entry") { $0.int64IfPresent(0) }
+        let last = try tx.fetchFirst("SELECT sum(seq) FROM ledger_head") { $0.int64IfPresent(0) }
         return last ?? nil
     }
 

@@ -139,7 +139,7 @@ extension LedgerKind {
     /// Kinds whose subject is the sign-in name of an account that the act changed.
     fileprivate var isAboutAccount: Bool {
         switch self {
-        case .accountCreated, .accountChanged, .accountEnded, .credentialChanged: true
+        case .accountCreated, .accountChanged, .accountEnded, .credentialChanged, .signedIn: true
         default: false
         }
     }

@@ -60,7 +60,7 @@ import Testing
 
     private static func notes(_ desk: Desk) async throws -> [String] {
         try await desk.site.database.read { tx in
-            try tx.fetch("SELECT kind, actor FROM ledger_entry ORDER BY id") {
+            try tx.fetch("SELECT kind, actor FROM ledger_entry ORDER BY at, lane, seq") {
                 $0.text(0) + " " + $0.text(1)
             }
         }

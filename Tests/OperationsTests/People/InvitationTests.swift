@@ -161,7 +161,7 @@ extension Desk {
     /// What the ledger tells so far: kind, who acted, on what.
     func ledger() async throws -> [String] {
         try await site.database.read { tx in
-            try tx.fetch("SELECT kind, actor, subject FROM ledger_entry ORDER BY id LIMIT 100") {
+            try tx.fetch("SELECT kind, actor, subject FROM ledger_entry ORDER BY at, lane, seq LIMIT 100") {
                 $0.text(0) + " " + $0.text(1) + " " + $0.text(2)
             }
         }

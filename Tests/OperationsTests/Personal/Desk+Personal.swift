@@ -60,7 +60,7 @@ extension Desk {
             try tx.fetch(
                 """
                 SELECT kind, subject, detail FROM ledger_entry
-                WHERE kind IN \(list: kinds.map(\.rawValue)) ORDER BY id
+                WHERE kind IN \(list: kinds.map(\.rawValue)) ORDER BY at, lane, seq
                 """
             ) { ($0.text(0), $0.text(1) + " " + $0.text(2)) }
         }

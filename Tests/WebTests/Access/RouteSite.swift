@@ -12,8 +12,8 @@ import Testing
 
 @testable import Web
 
-/// Who asks: nobody signed in, or somebody with exactly one role. Everybody's account names the unit
-/// `RouteSite.own`, also of those whose role has nothing to do with one.
+/// Who asks: nobody signed in, or somebody with exactly one role. Everybody's account names the
+/// unit `RouteSite.own`, also of those whose role has nothing to do with one.
 enum Asker: Hashable, Sendable {
     case stranger
     case holder(Role)
@@ -151,7 +151,9 @@ struct RouteSite: Sendable {
                 try store.create(
                     Account(
                         id: person.id, name: person.name, displayName: person.name, password: "",
-                        roles: person.roles, unit: person.unit, isDemo: false), at: now, in: tx)
+                        roles: person.roles, unit: person.unit, isDemo: false,
+                        engagement: Engagement(agreementOn: LocalDate("2026-01-01")),
+                        factor: SecondFactor(secret: [], since: now)), at: now, in: tx)
             }
             for asker in Asker.all.dropFirst() {
                 // One session stays; the other is for signing out.
@@ -159,7 +161,7 @@ struct RouteSite: Sendable {
                     try store.open(
                         Session(
                             account: asker.account, csrf: "csrf", locale: "zh-Hans",
-                            createdAt: now, seenAt: now),
+                            createdAt: now, seenAt: now, factorAt: now),
                         tokenHash: [UInt8](SHA256.hash(data: Data(token.utf8))), in: tx)
                 }
             }

@@ -17,11 +17,14 @@ import Testing
         try await test.site.database.write { tx in
             let account = Account(
                 id: 99, name: "audrey", displayName: "Audrey", password: "none",
-                roles: [.auditor], unit: nil, isDemo: false)
+                roles: [.auditor], unit: nil, isDemo: false,
+                engagement: Engagement(agreementOn: LocalDate("2026-01-01")),
+                factor: SecondFactor(secret: [], since: now))
             try AccountStore().create(account, at: now, in: tx)
             try AccountStore().open(
                 Session(
-                    account: 99, csrf: "csrf", locale: "zh-Hans", createdAt: now, seenAt: now),
+                    account: 99, csrf: "csrf", locale: "zh-Hans", createdAt: now, seenAt: now,
+                    factorAt: now),
                 tokenHash: [UInt8](SHA256.hash(data: Data("token-99".utf8))), in: tx)
         }
         let browser = Browser(client: test.client)

@@ -37,10 +37,13 @@ import Testing
             try store.create(
                 Account(
                     id: 90, name: "audra", displayName: "审计员", password: "", roles: [.auditor],
-                    unit: nil, isDemo: false), at: now, in: tx)
+                    unit: nil, isDemo: false,
+                    engagement: Engagement(agreementOn: LocalDate("2026-01-01")),
+                    factor: SecondFactor(secret: [], since: now)), at: now, in: tx)
             try store.open(
                 Session(
-                    account: 90, csrf: "csrf-a", locale: "zh-Hans", createdAt: now, seenAt: now),
+                    account: 90, csrf: "csrf-a", locale: "zh-Hans", createdAt: now, seenAt: now,
+                    factorAt: now),
                 tokenHash: [UInt8](SHA256.hash(data: Data("token-a".utf8))), in: tx)
         }
         let browser = test.browser(nil)
