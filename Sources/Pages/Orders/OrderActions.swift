@@ -9,8 +9,8 @@ import Markup
 /// `deadline_class`, `instruction`, `handlers` (several, confidential orders), and `reason` when
 /// units lose the order; contacts `channel`, `reached` (`yes`, `no`), `summary`; notes `note`;
 /// replies `reply`, `waiver`; callbacks `outcome`, `contacted`, `resolution`, `satisfaction`,
-/// `words`; contacts and callbacks with an optional `happened_at` (`2026-08-01T09:30`); judgement `contacted`, `resolution`,
-/// `satisfaction`, `reason`.
+/// `words`; contacts and callbacks with an optional `happened_at` (`2026-08-01T09:30`); judgement
+/// `contacted`, `resolution`, `satisfaction`, `reason`.
 func actionsPanel(_ model: OrderPageModel, in frame: Frame) -> HTML {
     let text = frame.text
     let actions = model.detail.actions.filter { $0 != .amend }

@@ -334,7 +334,7 @@ import Testing
                     "sign_in_refused nobody unknown", "signed_in amy amy", "signed_out amy amy",
                     "account_changed root amy", "credential_changed system amy",
                     "signed_in amy amy", "signed_out root amy", "account_ended root amy",
-                ])
+                ].sorted())
             let details = try await desk.site.database.read { tx in
                 try tx.fetch("SELECT detail FROM ledger_entry LIMIT 100") { $0.text(0) }
             }

@@ -49,7 +49,7 @@ import Testing
                     "account_created root amy", "credential_changed root amy",
                     "sign_in_refused nobody amy", "credential_changed amy amy",
                     "signed_in amy amy", "signed_in amy amy",
-                ])
+                ].sorted())
         }
     }
 
@@ -158,12 +158,12 @@ import Testing
 }
 
 extension Desk {
-    /// What the ledger tells so far: kind, who acted, on what.
+    /// What the ledger tells so far, by kind, who acted and on what; lanes have no common order.
     func ledger() async throws -> [String] {
         try await site.database.read { tx in
-            try tx.fetch("SELECT kind, actor, subject FROM ledger_entry ORDER BY at, lane, seq LIMIT 100") {
+            try tx.fetch("SELECT kind, actor, subject FROM ledger_entry LIMIT 100") {
                 $0.text(0) + " " + $0.text(1) + " " + $0.text(2)
-            }
+            }.sorted()
         }
     }
 }

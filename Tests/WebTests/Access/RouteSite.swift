@@ -150,7 +150,8 @@ struct RouteSite: Sendable {
             for person in settled {
                 try store.create(
                     Account(
-                        id: person.id, name: person.name, displayName: person.name, password: "",
+                        id: person.id, name: person.name, displayName: person.name,
+                        password: "none",
                         roles: person.roles, unit: person.unit, isDemo: false,
                         engagement: Engagement(agreementOn: LocalDate("2026-01-01")),
                         factor: SecondFactor(secret: [], since: now)), at: now, in: tx)

@@ -36,7 +36,7 @@ import Testing
             let store = AccountStore()
             try store.create(
                 Account(
-                    id: 90, name: "audra", displayName: "审计员", password: "", roles: [.auditor],
+                    id: 90, name: "audra", displayName: "审计员", password: "none", roles: [.auditor],
                     unit: nil, isDemo: false,
                     engagement: Engagement(agreementOn: LocalDate("2026-01-01")),
                     factor: SecondFactor(secret: [], since: now)), at: now, in: tx)
