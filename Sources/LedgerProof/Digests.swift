@@ -79,12 +79,12 @@ package struct ShortDigest: Hashable, Sendable {
     }
 
     /// Stands for "there is no row": an erased person, an empty list of assignments.
-    package static let none = ShortDigest(high: 0, low: 0)
+    package static let absent = ShortDigest(high: 0, low: 0)
 
-    /// The digest of a list of rows: of their digests in order; `none` for an empty list.
+    /// The digest of a list of rows: of their digests in order; `absent` for an empty list.
     package init(of rows: [ShortDigest]) {
         guard !rows.isEmpty else {
-            self = .none
+            self = .absent
             return
         }
         var bytes: [UInt8] = []

@@ -6,8 +6,8 @@ package struct EntryProofs: Sendable {
         var key: Int64
         var version: Int64
         var digest: ShortDigest
-        /// Orders: the row as the transaction found it; `none` where it does not say.
-        var before = ShortDigest.none
+        /// Orders: the row as the transaction found it; `absent` where it does not say.
+        var before = ShortDigest.absent
         var entry: EntryName
         var format: Int32
     }
@@ -267,7 +267,7 @@ extension EntryProofs {
             let count = reader.number(bytes: 2)
         else { return false }
         var proof = Proof(
-            key: Int64(bitPattern: id), version: Int64(first), digest: .none, entry: entry,
+            key: Int64(bitPattern: id), version: Int64(first), digest: .absent, entry: entry,
             format: format)
         for index in 0..<Int64(count) {
             guard let digest = reader.digest() else { return false }
@@ -284,7 +284,7 @@ extension EntryProofs {
             proof.before = digest
         }
         orders.append(proof)
-        proof.before = .none
+        proof.before = .absent
         if flags & 1 != 0 {
             guard let digest = reader.digest() else { return false }
             proof.digest = digest

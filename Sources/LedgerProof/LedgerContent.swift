@@ -35,7 +35,7 @@ package struct LedgerContent: Sendable, Hashable {
         record.person?.append(to: &bytes)
     }
 
-    /// - Parameter digest: `none` when the row is gone.
+    /// - Parameter digest: `absent` when the row is gone.
     package mutating func add(_ table: LoggedTable, key: String, _ digest: ShortDigest) {
         begin()
         namesKeptRows = true
@@ -69,7 +69,7 @@ package struct OrderRecord: Sendable, Hashable {
     package var before: ShortDigest?
     /// The list of its assignments, where the transaction wrote it.
     package var assignments: ShortDigest?
-    /// Its complainant's row, where the transaction wrote it; `none` where it erased it.
+    /// Its complainant's row, where the transaction wrote it; `absent` where it erased it.
     package var person: ShortDigest?
 
     package init(

@@ -67,12 +67,14 @@ package struct LedgerReport: Sendable {
             let isThere =
                 row < newest.count && (newest[row].key, newest[row].version) == (proof.key, version)
             if isThere {
-                let variant = table.variant(of: Int(proof.format))
-                if rows.variants[variant][row].digest != proof.digest {
+                let digest = rows.variants[table.variant(of: Int(proof.format))][row].digest
+                if proof.digest == .absent {
+                    findings.add(LedgerFinding(.unlisted, table, key, entry: proof.entry))
+                } else if digest != proof.digest {
                     findings.add(LedgerFinding(.changed, table, key, entry: proof.entry))
                 }
                 row += 1
-            } else if proof.digest != .none {
+            } else if proof.digest != .absent {
                 findings.add(LedgerFinding(.missing, table, key, entry: proof.entry))
             }
         }
@@ -85,7 +87,7 @@ package struct LedgerReport: Sendable {
     private mutating func checkLink(
         _ table: LoggedTable, _ earlier: EntryProofs.Proof, _ later: EntryProofs.Proof
     ) {
-        guard later.before != .none, later.format == earlier.format,
+        guard later.before != .absent, later.format == earlier.format,
             later.before != earlier.digest
         else { return }
         findings.add(
@@ -97,11 +99,14 @@ package struct LedgerReport: Sendable {
     private mutating func compareKept(_ entries: EntryProofs, _ rows: RowProofs) {
         for (key, proof) in entries.kept.sorted(by: { $0.key < $1.key }) {
             if let digests = rows.kept[key] {
-                if digests[key.table.variant(of: Int(proof.format))] != proof.digest {
+                if proof.digest == .absent {
+                    findings.add(
+                        LedgerFinding(.unlisted, key.table, key.key, entry: proof.entry))
+                } else if digests[key.table.variant(of: Int(proof.format))] != proof.digest {
                     findings.add(
                         LedgerFinding(.changed, key.table, key.key, entry: proof.entry))
                 }
-            } else if proof.digest != .none {
+            } else if proof.digest != .absent {
                 findings.add(LedgerFinding(.missing, key.table, key.key, entry: proof.entry))
             }
         }

@@ -80,8 +80,8 @@ package struct RowProofs: Sendable {
     }
 }
 
-/// The digest of a row as a format with `columns` columns saw it; `none`, which no row has, where a
-/// younger column holds more than it was added with.
+/// The digest of a row as a format with `columns` columns saw it; `absent`, which no row has, where
+/// a younger column holds more than it was added with.
 private func digest(
     of row: any LedgerCells, _ table: LoggedTable, columns: Int, _ bytes: inout ProofBytes
 ) -> ShortDigest {
@@ -96,7 +96,7 @@ private func digest(
         case .zero: bytes.add(0)
         case .emptyText: bytes.add("")
         }
-        if found != bytes.bytes { return .none }
+        if found != bytes.bytes { return .absent }
     }
     bytes.begin(table, columns: columns)
     for column in 0..<columns { row.append(column, to: &bytes) }

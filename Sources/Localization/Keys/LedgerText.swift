@@ -45,6 +45,8 @@ package enum LedgerDetailText: String, TextKey {
     case purpose = "ledgerDetail.purpose"
     case fields = "ledgerDetail.fields"
     case rows = "ledgerDetail.rows"
+    case refused = "ledgerDetail.refused"
+    case steps = "ledgerDetail.steps"
     case reason = "ledgerDetail.reason"
     case file = "ledgerDetail.file"
     case address = "ledgerDetail.address"

@@ -50,13 +50,13 @@ package struct ImportOrders: Sendable {
         var batch = try await begin(source, by: actor)
         do {
             let report = try await run(source, batch: batch, by: actor, progress: progress)
-            try await finish(&batch, report, problem: nil)
+            try await finish(&batch, report, problem: nil, by: actor)
             return report
         } catch let broken as BrokenOff {
-            try await finish(&batch, broken.report, problem: broken.cause)
+            try await finish(&batch, broken.report, problem: broken.cause, by: actor)
             throw broken.cause
         } catch {
-            try await finish(&batch, nil, problem: error)
+            try await finish(&batch, nil, problem: error, by: actor)
             throw error
         }
     }
@@ -246,7 +246,8 @@ package struct ImportOrders: Sendable {
     }
 
     private func finish(
-        _ batch: inout ImportBatch, _ report: ImportReport?, problem: (any Error)?
+        _ batch: inout ImportBatch, _ report: ImportReport?, problem: (any Error)?,
+        by actor: Actor
     ) async throws {
         let site = site
         let totals = report?.totals ?? ImportTotals()
@@ -264,8 +265,22 @@ package struct ImportOrders: Sendable {
         let finished = batch
         // A task of its own: an import that was cancelled is to say so.
         try await Task {
-            try await site.database.write { tx in try site.imports.update(finished, in: tx) }
+            try await site.database.write { tx in
+                try site.imports.update(finished, in: tx)
+                try site.ledger.append(
+                    ImportOrders.note(of: finished), by: actor, at: site.clock(), in: tx)
+            }
         }.value
+    }
+
+    /// Names the batch by its number: a file's name may tell of people.
+    private static func note(of batch: ImportBatch) -> LedgerNote {
+        var detail = [
+            "sha256": batch.fileHash, "created": String(batch.created),
+            "changed": String(batch.changed), "refused": String(batch.refused),
+        ]
+        if !batch.problem.isEmpty { detail["reason"] = batch.problem }
+        return LedgerNote(.importApplied, subject: String(batch.id), detail: detail)
     }
 
     /// What a failed batch keeps of its error: the code of a refusal, else the error's kind.

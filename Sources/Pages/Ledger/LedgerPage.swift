@@ -124,14 +124,14 @@ private func entryRow(_ entry: LedgerEntry, _ text: PageText, linksOrders: Bool)
         td(.class("nowrap")) { moment(entry.at, text) }
         td(.class("nowrap")) { entry.kind.map { text.ledgerKind($0) } ?? entry.kindName }
         td { entry.actor == Actor.system.name ? text(EventText.unknownActor) : entry.actor }
-        td {
+        td(.class("nowrap")) {
             if let order = entry.order, linksOrders {
                 a(.href(Links.order(order))) { order.text }
             } else {
                 entry.subject
             }
         }
-        td(.class("small")) { text.ledgerDetail(entry) }
+        td(.class("small")) { div(.class("particulars")) { text.ledgerDetail(entry) } }
         td(.class("num quiet")) { entry.name }
     }
 }
@@ -157,7 +157,7 @@ private func rootPanel(_ roots: [LedgerRootLine], _ text: PageText) -> HTML {
                         }
                         td(.class("nowrap quiet")) { moment(root.at, text) }
                         td(.class("num")) { text.number(Int(root.entries)) }
-                        td { code(.class("digest")) { root.digest } }
+                        td(.class("nowrap")) { code(.class("digest")) { root.digest } }
                     }
                 }
             }
@@ -169,8 +169,8 @@ private func keyPanel(_ key: String, _ text: PageText) -> HTML {
     panel(text(LedgerText.publicKey), id: "key") {
         div(.class("panel-body")) {
             p { code(.class("digest")) { key } }
-            p(.class("hint")) { text(LedgerText.publicKeyHint) }
-            p(.class("hint")) { text(LedgerText.howToVerify) }
+            p(.class("note")) { text(LedgerText.publicKeyHint) }
+            p(.class("note")) { text(LedgerText.howToVerify) }
         }
     }
 }

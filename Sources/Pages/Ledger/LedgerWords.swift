@@ -26,7 +26,8 @@ extension PageText {
     private static let details: [String: LedgerDetailText] = [
         "events": .events, "created": .created, "changed": .changed, "orders": .orders,
         "batch": .batch, "root": .root, "kind": .kind, "sha256": .sha256, "purpose": .purpose,
-        "fields": .fields, "rows": .rows, "reason": .reason, "file": .file, "address": .address,
+        "fields": .fields, "rows": .rows, "steps": .steps, "refused": .refused, "reason": .reason,
+        "file": .file, "address": .address,
     ]
 
     private func eventKind(_ name: String) -> String {

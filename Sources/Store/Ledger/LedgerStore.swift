@@ -26,7 +26,7 @@ package struct LedgerStore: Sendable {
         var content = LedgerContent()
         for row in rows {
             content.add(
-                row.table, key: row.key, try digest(of: row, in: tx) ?? ShortDigest.none)
+                row.table, key: row.key, try digest(of: row, in: tx) ?? ShortDigest.absent)
         }
         if note.kind.isAboutAccount {
             for row in try digests(of: .account, where: "name = \(note.subject)", in: tx) {

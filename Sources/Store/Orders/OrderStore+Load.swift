@@ -102,9 +102,9 @@ extension OrderStore {
             into: "order_event", columns: OrderStore.eventColumns, rows: rows.events)
         try ComplainantStore.write(rows.complainants, in: tx)
         try tx.insert(into: "search_queue", columns: "order_id", rows: rows.queue)
-        let detail = ["created": String(rows.orderCount), "events": String(rows.eventCount)]
+        let detail = ["created": String(rows.orderCount), "steps": String(rows.eventCount)]
         try LedgerStore().append(
-            LedgerNote(.ordersChanged, subject: "histories", detail: detail),
+            LedgerNote(.ordersChanged, subject: "", detail: detail),
             content: LedgerContent(rows.records), by: .system, at: now, in: tx)
     }
 

@@ -51,6 +51,8 @@ import Testing
             #expect(overview.state?.findings == 0)
             #expect(overview.state?.entries == overview.page.entries.count)
             #expect(overview.roots.count == 1)
+            let imports = overview.page.entries.filter { $0.kind == .importApplied }
+            #expect(imports.map { $0.detail["created"] } == ["1", "3"])
             #expect(overview.publicKey.count == 44)
         }
     }
