@@ -60,7 +60,7 @@ import Testing
 
     private static func notes(_ desk: Desk) async throws -> [String] {
         try await desk.site.database.read { tx in
-            try tx.fetch("SELECT kind, actor FROM ledger_entry WHERE kind <> 'orders_changed'") {
+            try tx.fetch("SELECT kind, actor FROM ledger_entry WHERE kind LIKE 'confid%'") {
                 $0.text(0) + " " + $0.text(1)
             }.sorted()
         }
