@@ -9,7 +9,7 @@ package struct PostgresConfiguration: Sendable {
     package var connections = 8
     /// Callers that may wait for a connection before `queueFull`.
     package var waitingMax = 4_096
-    package var connectTimeoutSeconds = 5
+    package var connectTimeoutSeconds = 20
     package var statementTimeoutSeconds = 30
     /// How long a statement waits for a row another transaction holds.
     package var lockTimeoutSeconds = 10

@@ -54,10 +54,7 @@ struct PolicyMutation: Sendable {
 
     /// Rules that no route asks yet; their mutations change no answer. When a route comes to ask
     /// one, the test says so and it leaves this list.
-    static let unasked: Set<String> = [
-        // An amendment has no form.
-        "amend", "manage_accounts", "manage_backups", "reveal_personal", "read_ledger",
-    ]
+    static let unasked: Set<String> = []
 }
 
 /// Where a mutation shows: the cell of the route table that no longer holds.
