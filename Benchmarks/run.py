@@ -41,7 +41,7 @@ class Site:
 
     def add_people(self):
         self.run("user", "create", "desk", "--role", "desk", "--password-stdin",
-                 input=PASSWORD + "\n")
+                 "--agreement", "2026-01-01", input=PASSWORD + "\n")
 
     def __enter__(self):
         self.process = subprocess.Popen(
@@ -100,33 +100,67 @@ def imports(binary, folder, count, rounds=3):
     os.remove(path)
 
 
-def commands(site, name, inserts, updates, count=20_000):
+FORM = urllib.parse.urlencode({
+    "title": "路灯不亮", "content": raw.TEXT, "channel": "open_phone", "kind": "求助",
+    "place": "某小区"}).encode()
+
+
+def create(site, seconds):
+    """Creates orders; what `client.load` says, and the numbers of the orders."""
+    rate, times, answers = client.load(
+        site.port, site.session, [("POST", "/orders", FORM)], seconds)
+    # The last answers may be cut off when the time is over.
+    return rate, times, [json.loads(a)["number"] for a in answers if a.endswith("}")]
+
+
+def sign(site, numbers, seconds):
+    """Signs orders that nobody signed yet, for less time than it took to create them."""
+    return client.load(
+        site.port, site.session,
+        [("POST", f"/orders/{n}/signature", b"version=1") for n in numbers], seconds)[:2]
+
+
+def commands(site, name, inserts, updates):
     """Create, read, list and transition through HTTP at concurrency 8, durable."""
     site.add_people()
-    form = urllib.parse.urlencode({
-        "title": "路灯不亮", "content": raw.TEXT, "channel": "open_phone", "kind": "求助",
-        "place": "某小区"}).encode()
     with site:
-        rate, times, answers = client.load(
-            site.port, site.session, [("POST", "/orders", form)] * count)
+        rate, times, numbers = create(site, 8)
         show(f"{name} create", rate, times, inserts)
-        numbers = [json.loads(answer)["number"] for answer in answers if '"number"' in answer]
+        show(f"{name} transition (sign)", *sign(site, numbers, 4), updates)
         rate, times, _ = client.load(
-            site.port, site.session,
-            [("POST", f"/orders/{n}/signature", b"version=1") for n in numbers])
-        show(f"{name} transition (sign)", rate, times, updates)
-        rate, times, _ = client.load(
-            site.port, site.session, [("GET", f"/orders/{n}") for n in numbers])
+            site.port, site.session, [("GET", f"/orders/{n}") for n in numbers], 4)
         show(f"{name} read one", rate, times)
         rate, times, _ = client.load(
             site.port, site.session,
-            [("GET", "/orders?state=awaiting_dispatch&sort=due_first")] * (count // 4))
+            [("GET", "/orders?state=awaiting_dispatch&sort=due_first")], 4)
         show(f"{name} list 50, filtered and sorted", rate, times)
 
 
 def show(name, rate, times, raw_rate=None):
     ratio = f", {rate / raw_rate:.2f} of raw {raw_rate:,.0f}/s" if raw_rate else ""
     note(name, f"{rate:,.0f}/s, p50 {times['p50']:.2f} ms, p95 {times['p95']:.2f} ms{ratio}")
+
+
+def ledger_cost(binary, bare, folder, url, rounds=5):
+    """Creates and transitions of two builds, one of which writes no ledger, turn about."""
+    for engine in ("SQLite", "PostgreSQL") if url else ("SQLite",):
+        rates = {(build, what): [] for build in (binary, bare) for what in ("create", "sign")}
+        for turn in range(rounds):
+            for build in (binary, bare) if turn % 2 else (bare, binary):
+                name = f"cost_{turn}_{'bare' if build == bare else 'full'}"
+                site = Site(build, os.path.join(folder, engine + name),
+                            fresh(url, name) if engine == "PostgreSQL" else None)
+                site.add_people()
+                with site:
+                    rate, _, numbers = create(site, 4)
+                    rates[build, "create"].append(rate)
+                    rates[build, "sign"].append(sign(site, numbers, 2)[0])
+                if engine == "PostgreSQL":
+                    subprocess.run(["psql", "-q", url, "-c", f"DROP DATABASE {name}"], check=True)
+        for what in ("create", "sign"):
+            full, without = (sorted(rates[build, what])[rounds // 2] for build in (binary, bare))
+            note(f"{engine} {what} with the ledger, without it",
+                 f"{full:,.0f}/s, {without:,.0f}/s; the ledger costs {1 - full / without:.0%}")
 
 
 def big(site, name, paths, orders, rounds=60):
@@ -143,6 +177,8 @@ def big(site, name, paths, orders, rounds=60):
         "list page, unit and day": [
             f"/orders?responsible={words(u)}&received_from=2026-03-01&received_to=2026-03-31"
             for u in files.UNITS],
+        "list page, a channel of few": ["/orders?channel=walk_in"],
+        "workbench": ["/"],
         "search, two characters": [f"/orders?text={words(w)}" for w in ("路灯", "噪音", "井盖", "室温")],
         "search, sentence part": [f"/orders?text={words('施工噪音')}"],
         "search, number": [f"/orders?text={n:07d}" for n in (17, 4711, orders // 2)],
@@ -167,7 +203,8 @@ def main():
     parser.add_argument("--binary", required=True)
     parser.add_argument("--orders", type=int, default=1_000_000)
     parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--only", choices=["import", "commands", "big"])
+    parser.add_argument("--bare", help="a build without the ledger, to measure its cost")
+    parser.add_argument("--only", choices=["import", "commands", "ledger", "big"])
     chosen = parser.parse_args()
     url = os.environ.get("JIESU_BENCH_POSTGRES")
     with tempfile.TemporaryDirectory() as folder:
@@ -180,6 +217,8 @@ def main():
                 base = fresh(url, "bench_commands")
                 commands(Site(chosen.binary, folder + "/c2", base), "PostgreSQL",
                          *raw.postgres_commits(base))
+        if chosen.only in (None, "ledger") and chosen.bare:
+            ledger_cost(chosen.binary, chosen.bare, folder, url)
         if chosen.only in (None, "big"):
             paths = files.write_csvs(folder, chosen.orders)
             big(Site(chosen.binary, folder + "/b1"), "SQLite", paths, chosen.orders)
