@@ -87,6 +87,18 @@ static const unsigned char migrations_0011_city_steps_sql[] = {
 #embed "migrations/0011_city_steps.sql"
 };
 
+static const unsigned char migrations_0012_broad_looks_sql[] = {
+#embed "migrations/0012_broad_looks.sql"
+};
+
+static const unsigned char migrations_0013_access_seals_sql[] = {
+#embed "migrations/0013_access_seals.sql"
+};
+
+static const unsigned char migrations_0014_list_indexes_sql[] = {
+#embed "migrations/0014_list_indexes.sql"
+};
+
 static const unsigned char profiles_calendar_2022_yaml[] = {
 #embed "profiles/calendar-2022.yaml"
 };
@@ -187,6 +199,9 @@ static const jiesu_asset table[] = {
     ENTRY("migrations/0009_ledger_lanes.sqlite.sql", migrations_0009_ledger_lanes_sqlite_sql),
     ENTRY("migrations/0010_confidential.sql", migrations_0010_confidential_sql),
     ENTRY("migrations/0011_city_steps.sql", migrations_0011_city_steps_sql),
+    ENTRY("migrations/0012_broad_looks.sql", migrations_0012_broad_looks_sql),
+    ENTRY("migrations/0013_access_seals.sql", migrations_0013_access_seals_sql),
+    ENTRY("migrations/0014_list_indexes.sql", migrations_0014_list_indexes_sql),
     ENTRY("profiles/calendar-2022.yaml", profiles_calendar_2022_yaml),
     ENTRY("profiles/calendar-2023.yaml", profiles_calendar_2023_yaml),
     ENTRY("profiles/calendar-2024.yaml", profiles_calendar_2024_yaml),

@@ -3,7 +3,7 @@ import Crypto
 import Foundation
 package import Operations
 import Pages
-package import Persistence
+import Persistence
 import PersistencePostgres
 package import PersistenceSQLite
 package import Profiles
@@ -40,9 +40,10 @@ package struct OpenSite: Sendable {
             let profile = try await openProfile(configuration, database)
             try await database.write { tx in _ = try LedgerStore().adopt(at: clock(), in: tx) }
             let address = configuration.publicAddress
-            let site = Site(
+            var site = Site(
                 database: database, profile: profile, sealer: sealer, clock: clock,
                 orderLink: { address + Links.orders($0) })
+            site.rootMemory = RootFile(configuration).memory
             return OpenSite(
                 site: site, configuration: configuration, sqlite: sqlite, lock: lock)
         } catch {
@@ -57,11 +58,13 @@ package struct OpenSite: Sendable {
     }
 
     /// Nil for PostgreSQL, whose server knows who is connected.
-    private static func shareFolder(
+    ///
+    /// - Throws: `ConfigurationProblem` while a backup is being restored.
+    static func shareFolder(
         _ configuration: DeploymentConfiguration
     ) throws -> FolderLock? {
         guard configuration.databaseURL == nil else { return nil }
-        guard let lock = FolderLock.share(configuration.lockPath) else {
+        guard let lock = try FolderLock.share(configuration.lockPath) else {
             throw ConfigurationProblem(
                 what: "a backup is being restored into \(configuration.dataFolder)",
                 mend: "wait until that has ended")
@@ -69,8 +72,8 @@ package struct OpenSite: Sendable {
         return lock
     }
 
-    /// Opens the database alone, for `migrate --check` and `--plan`.
-    package static func connect(
+    /// Opens the database alone. Whoever does so holds the lock of `shareFolder`.
+    static func connect(
         _ configuration: DeploymentConfiguration
     ) throws -> (any Database, SQLiteDatabase?) {
         if let url = configuration.databaseURL {
@@ -137,6 +140,8 @@ package struct OpenSite: Sendable {
         guard configuration.databaseURL != nil || hasFile else {
             return DeploymentConfiguration.defaultProfile
         }
+        let lock = try shareFolder(configuration)
+        defer { lock?.release() }
         let (database, _) = try connect(configuration)
         do {
             let plan = try await Migrator(Schema.migrations).plan(database)

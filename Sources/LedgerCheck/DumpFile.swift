@@ -6,6 +6,8 @@ package import LedgerProof
 package struct DumpFile: LedgerSource {
     /// Where the rows of a table stand, and which cell each of our columns is.
     private struct Block {
+        /// The schema that the table lies in; empty where the dump names none.
+        var schema: String
         var places: [Int]
         var unknown: [String]
         /// The first byte of every line.
@@ -15,7 +17,8 @@ package struct DumpFile: LedgerSource {
     private let content: Data
     private let blocks: [LoggedTable: Block]
 
-    /// - Throws: `UnusableFile` when a logged table or one of its columns is not in it.
+    /// - Throws: `UnusableFile` when a logged table or one of its columns is not in it, or a table
+    ///   is in it twice: then nobody can tell which of them the server reads.
     package init(_ path: String) throws {
         do {
             content = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
@@ -75,10 +78,9 @@ package struct DumpFile: LedgerSource {
             position = end + 1
             guard line.starts(with: "COPY ".utf8) else { continue }
             let text = String(decoding: line, as: UTF8.self)
-            guard text.hasSuffix(" FROM stdin;"), let (table, columns) = heading(text) else {
-                continue
-            }
-            var block = try table.map { try self.block($0, columns, path) }
+            guard let heading = CopyHeading(text) else { continue }
+            let table = LoggedTable.allCases.first { $0.name == heading.table }
+            var block = try table.map { try self.block($0, heading, path) }
             while position < bytes.count {
                 if bytes[position] == UInt8(ascii: "\\"), position + 1 < bytes.count,
                     bytes[position + 1] == UInt8(ascii: ".")
@@ -88,7 +90,12 @@ package struct DumpFile: LedgerSource {
                 block?.lines.append(position)
                 position = lineEnd(bytes, position) + 1
             }
-            if let table { blocks[table] = block }
+            guard let table else { continue }
+            if let other = blocks[table] {
+                let schemas = [other.schema, heading.schema].joined(separator: ", ")
+                throw UnusableFile(path: path, reason: "\(table.name) occurs twice: \(schemas)")
+            }
+            blocks[table] = block
         }
         return blocks
     }
@@ -100,22 +107,10 @@ package struct DumpFile: LedgerSource {
         return UnsafeRawPointer(end) - base
     }
 
-    /// Reads `COPY public.work_order (id, number) FROM stdin;`; the table is nil for others.
-    private static func heading(_ text: String) -> (LoggedTable?, [String])? {
-        guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"),
-            open < close
-        else { return nil }
-        let name = text[..<open].dropFirst(5).filter { $0 != "\"" && $0 != " " }
-        let table = name.split(separator: ".").last
-        let columns = text[text.index(after: open)..<close].split(separator: ",").map {
-            String($0.filter { $0 != "\"" && $0 != " " })
-        }
-        return (LoggedTable.allCases.first { $0.name == table.map(String.init) }, columns)
-    }
-
     private static func block(
-        _ table: LoggedTable, _ columns: [String], _ path: String
+        _ table: LoggedTable, _ heading: CopyHeading, _ path: String
     ) throws -> Block {
+        let columns = heading.columns
         let places = try table.columns.map { column in
             guard let place = columns.firstIndex(of: column.name) else {
                 throw UnusableFile(
@@ -124,7 +119,8 @@ package struct DumpFile: LedgerSource {
             return place
         }
         let known = Set(table.columns.map(\.name))
-        return Block(places: places, unknown: columns.filter { !known.contains($0) })
+        return Block(
+            schema: heading.schema, places: places, unknown: columns.filter { !known.contains($0) })
     }
 }
 
@@ -157,7 +153,11 @@ private final class DumpCells: LedgerCells {
     func append(_ column: Int, to proof: inout ProofBytes) {
         guard let range = range(column) else { return proof.addNull() }
         switch columns[column].kind {
-        case .integer: proof.add(number(range))
+        case .integer:
+            if let number = number(range) { return proof.add(number) }
+            // No number of the server's: digested as it stands, which fits nothing.
+            unescape(range)
+            cell.withUnsafeBytes { proof.add(text: $0) }
         case .text:
             unescape(range)
             cell.withUnsafeBytes { proof.add(text: $0) }
@@ -168,7 +168,7 @@ private final class DumpCells: LedgerCells {
     }
 
     func integer(_ column: Int) -> Int64 {
-        range(column).map(number) ?? 0
+        range(column).flatMap(number) ?? 0
     }
 
     func copy(_ column: Int, to content: inout [UInt8]) {
@@ -189,8 +189,11 @@ private final class DumpCells: LedgerCells {
         return isNull ? nil : range
     }
 
-    private func number(_ range: Range<Int>) -> Int64 {
-        Int64(String(decoding: bytes[range], as: UTF8.self)) ?? 0
+    /// Nil unless the cell is written as PostgreSQL writes 64-bit numbers.
+    private func number(_ range: Range<Int>) -> Int64? {
+        let text = String(decoding: bytes[range], as: UTF8.self)
+        guard let number = Int64(text), String(number) == text else { return nil }
+        return number
     }
 
     private func unescape(_ range: Range<Int>) {

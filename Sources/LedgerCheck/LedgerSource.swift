@@ -30,6 +30,10 @@ extension LedgerReport {
         }
         let (entries, rows) = try box.result()
         var report = LedgerReport(entries, rows, known: known)
+        if publicKey != nil, entries.entryCount > 0, entries.roots.isEmpty {
+            report.findings.add(
+                LedgerFinding(.missing, .root, "1", note: "nothing of this ledger is signed"))
+        }
         for column in unknown {
             report.findings.add(LedgerFinding(.unknownColumn, nil, column))
         }

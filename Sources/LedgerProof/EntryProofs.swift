@@ -10,11 +10,20 @@ package struct EntryProofs: Sendable {
         var before = ShortDigest.absent
         var entry: EntryName
         var format: Int32
+        /// Events: no earlier moment than this can be theirs.
+        var earliest = Int64.min
     }
 
     struct KeptKey: Hashable, Sendable {
         var table: LoggedTable
         var key: String
+    }
+
+    /// What a root states of a lane.
+    private struct Mark {
+        var head: LedgerRoot.Head
+        var root: Int64
+        var at: Int64
     }
 
     package private(set) var findings = FindingList()
@@ -29,8 +38,17 @@ package struct EntryProofs: Sendable {
 
     private let publicKey: [UInt8]?
     private var heads: [Int64: (seq: Int64, hash: FullDigest)] = [:]
-    private var marks: [(head: LedgerRoot.Head, root: Int64)] = []
+    private var marks: [Mark] = []
     private var nextMark = 0
+    /// The earliest moment that the next entry of the lane can bear.
+    private var earliest = Int64.min
+    /// The same for the events of the entry being read.
+    private var reached = Int64.min
+
+    /// How much earlier than a root something may say it was that the ledger holds after it: an
+    /// hour, in milliseconds. An act bears the moment at which it began, an import the moment of
+    /// its start, and the largest takes minutes; the clocks of several servers differ by seconds.
+    package static let toleranceMilliseconds: Int64 = 3_600_000
 
     /// - Parameter publicKey: the key that signed the roots; nil leaves signatures unchecked.
     package init(publicKey: [UInt8]?) {
@@ -61,16 +79,27 @@ package struct EntryProofs: Sendable {
             guard let heads, let previous = FullDigest(bytes),
                 let kind = LedgerRoot.Kind(rawValue: row.text(2))
             else { return broken.append(String(row.integer(0))) }
+            let root = LedgerRoot(
+                number: row.integer(0), day: row.text(1), kind: kind, at: row.integer(3),
+                heads: heads, previous: previous)
+            guard root.isPlausible else { return broken.append(String(row.integer(0))) }
             row.copy(6, to: &bytes)
-            found.append(
-                (
-                    LedgerRoot(
-                        number: row.integer(0), day: row.text(1), kind: kind, at: row.integer(3),
-                        heads: heads, previous: previous), bytes
-                ))
+            found.append((root, bytes))
         }
         for key in broken { findings.add(LedgerFinding(.unreadable, .root, key)) }
         found.sort { $0.root.number < $1.root.number }
+        checkRoots(found)
+        roots = found.map(\.root)
+        marks = roots.flatMap { root in
+            root.heads.map { Mark(head: $0, root: root.number, at: root.at) }
+        }
+        marks.sort {
+            ($0.head.lane, $0.head.seq, $0.root) < ($1.head.lane, $1.head.seq, $1.root)
+        }
+    }
+
+    /// - Parameter found: ascending.
+    private mutating func checkRoots(_ found: [(root: LedgerRoot, signature: [UInt8])]) {
         var expected: Int64 = 1
         var previous: FullDigest? = .start(of: 0)
         for (root, signature) in found {
@@ -86,12 +115,9 @@ package struct EntryProofs: Sendable {
             if let publicKey, !root.isSigned(signature, by: publicKey) {
                 findings.add(LedgerFinding(.unsigned, .root, name))
             }
-            marks += root.heads.map { ($0, root.number) }
             expected = root.number + 1
             previous = root.digest
         }
-        roots = found.map(\.root)
-        marks.sort { ($0.head.lane, $0.head.seq) < ($1.head.lane, $1.head.seq) }
     }
 
     private mutating func readHeads(_ rows: LedgerRows) throws {
@@ -132,16 +158,22 @@ package struct EntryProofs: Sendable {
             if lane?.number != name.lane {
                 if let lane { end(lane) }
                 lane = Lane(number: name.lane, links: [.start(of: name.lane)])
+                begin(name.lane)
+            }
+            entryCount += 1
+            guard (1...LedgerRoot.numberMax) ~= name.seq else {
+                findings.add(LedgerFinding(.unreadable, .entry, name.description))
+                return
             }
             bytes.begin(.entry, columns: 8)
             for column in 2...9 { row.append(column, to: &bytes) }
             row.copy(10, to: &stored)
             link(name, bytes.digest, FullDigest(stored), in: &lane)
+            compareMarks(name, FullDigest(stored), at: row.integer(2))
             row.copy(9, to: &content)
             if !content.withUnsafeBytes({ read($0, of: name) }) {
                 findings.add(LedgerFinding(.unreadable, .entry, name.description))
             }
-            entryCount += 1
         }
         if let lane { end(lane) }
         for (number, head) in heads where head.seq != 0 || head.hash != .start(of: number) {
@@ -179,7 +211,6 @@ package struct EntryProofs: Sendable {
             current.links = computed.first.map { [$0] } ?? []
             findings.add(LedgerFinding(.changed, .entry, name.description, note: "its hash"))
         }
-        compareMarks(name, stored)
         lane = current
     }
 
@@ -216,22 +247,50 @@ package struct EntryProofs: Sendable {
         }
     }
 
-    private mutating func compareMarks(_ name: EntryName, _ stored: FullDigest?) {
-        while nextMark < marks.count {
-            let mark = marks[nextMark]
-            guard (mark.head.lane, mark.head.seq) <= (name.lane, name.seq) else { return }
-            nextMark += 1
-            if (mark.head.lane, mark.head.seq) != (name.lane, name.seq) {
-                missing(mark)
-            } else if mark.head.hash != stored {
+    /// Every root that does not name a lane was made before the first entry of it.
+    private mutating func begin(_ lane: Int64) {
+        let before = roots.filter { root in !root.heads.contains { $0.lane == lane } }
+        earliest = .min
+        for root in before { raise(to: root.at) }
+    }
+
+    private mutating func raise(to at: Int64) {
+        earliest = max(earliest, at - EntryProofs.toleranceMilliseconds)
+    }
+
+    /// What the roots say of this entry, and whether it is older than those before it.
+    private mutating func compareMarks(_ name: EntryName, _ stored: FullDigest?, at: Int64) {
+        while let mark = mark(before: (name.lane, name.seq)) {
+            missing(mark)
+            if mark.head.lane == name.lane { raise(to: mark.at) }
+        }
+        if at < earliest {
+            findings.add(LedgerFinding(.backdated, .entry, name.description))
+        }
+        reached = earliest
+        while let mark = mark(before: (name.lane, name.seq + 1)) {
+            if mark.head.hash != stored {
                 findings.add(
                     LedgerFinding(
-                        .contradicted, .entry, name.description, note: "by root \(mark.root)"))
+                        .contradicted, .entry, name.description,
+                        note: "by root \(mark.root)"))
             }
+            raise(to: mark.at)
         }
     }
 
-    private mutating func missing(_ mark: (head: LedgerRoot.Head, root: Int64)) {
+    /// The next mark, taken, if it stands before a place.
+    private mutating func mark(
+        before place: (Int64, Int64)
+    ) -> Mark? {
+        guard nextMark < marks.count else { return nil }
+        let mark = marks[nextMark]
+        guard (mark.head.lane, mark.head.seq) < place else { return nil }
+        nextMark += 1
+        return mark
+    }
+
+    private mutating func missing(_ mark: Mark) {
         findings.add(
             LedgerFinding(
                 .missing, .entry, "\(mark.head.lane)/\(mark.head.seq)",
@@ -252,7 +311,8 @@ extension EntryProofs {
             let isRead =
                 switch reader.number(bytes: 1) {
                 case 1: readOrder(&reader, entry, Int32(format))
-                case 2: readKept(&reader, entry, Int32(format))
+                case 2: readKept(&reader, entry, Int32(format), hasBefore: false)
+                case 3 where format >= 2: readKept(&reader, entry, Int32(format), hasBefore: true)
                 default: false
                 }
             guard isRead else { return false }
@@ -269,6 +329,7 @@ extension EntryProofs {
         var proof = Proof(
             key: Int64(bitPattern: id), version: Int64(first), digest: .absent, entry: entry,
             format: format)
+        proof.earliest = reached
         for index in 0..<Int64(count) {
             guard let digest = reader.digest() else { return false }
             proof.version = Int64(first) + index
@@ -299,15 +360,37 @@ extension EntryProofs {
     }
 
     private mutating func readKept(
-        _ reader: inout ContentReader, _ entry: EntryName, _ format: Int32
+        _ reader: inout ContentReader, _ entry: EntryName, _ format: Int32, hasBefore: Bool
     ) -> Bool {
         guard let code = reader.number(bytes: 1), let table = LoggedTable(rawValue: UInt8(code)),
             LoggedTable.kept.contains(table), let length = reader.number(bytes: 2),
-            let key = reader.text(bytes: Int(length)), let digest = reader.digest()
+            let key = reader.text(bytes: Int(length)),
+            let before = hasBefore ? reader.digest() : .absent, let digest = reader.digest()
         else { return false }
-        kept[KeptKey(table: table, key: key)] = Proof(
-            key: 0, version: 0, digest: digest, entry: entry, format: format)
+        let name = KeptKey(table: table, key: key)
+        let proof = Proof(
+            key: 0, version: 0, digest: digest, before: before, entry: entry, format: format)
+        if hasBefore { checkLink(name, kept[name], proof) }
+        kept[name] = proof
         return true
+    }
+
+    /// An act must begin with the row that the entry before it left.
+    private mutating func checkLink(_ key: KeptKey, _ earlier: Proof?, _ later: Proof) {
+        guard let earlier else {
+            if later.before == .absent { return }
+            findings.add(
+                LedgerFinding(
+                    .unlisted, key.table, key.key, note: "until entry \(later.entry) found it"))
+            return
+        }
+        let isComparable =
+            key.table.variant(of: Int(later.format)) == key.table.variant(of: Int(earlier.format))
+        guard isComparable, later.before != earlier.digest else { return }
+        findings.add(
+            LedgerFinding(
+                .changed, key.table, key.key, entry: earlier.entry,
+                note: "before entry \(later.entry), which found it so"))
     }
 }
 

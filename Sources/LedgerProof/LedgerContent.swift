@@ -4,11 +4,12 @@
 /// version of its first event (4), the number of events (2), their digests (16 each), flags (1),
 /// the digest of the order's row after them, and where the flags say so those of its row before
 /// them (bit 2), of its assignments (bit 0) and of its complainant's row (bit 1). A record of
-/// another row is `02`, the code of the table, the length of the key (2), the key, the digest. An
-/// entry that wrote no row of a logged table has no content.
+/// another row is `02`, the code of the table, the length of the key (2), the key, the digest; of
+/// one that was not written whole `03`, the same, and the digest of the row before between key and
+/// digest (since format 2). An entry that wrote no row of a logged table has no content.
 package struct LedgerContent: Sendable, Hashable {
     /// The format of new entries; see `LoggedTable`.
-    package static let format = 1
+    package static let format = 2
 
     package private(set) var bytes: [UInt8] = []
 
@@ -43,6 +44,22 @@ package struct LedgerContent: Sendable, Hashable {
         bytes.append(table.rawValue)
         append(UInt64(key.utf8.count), bytes: 2)
         bytes.append(contentsOf: key.utf8)
+        digest.append(to: &bytes)
+    }
+
+    /// A row of which the act changed a part, or nothing.
+    ///
+    /// - Parameter before: the row as the act found it; `absent` when there was none.
+    package mutating func add(
+        _ table: LoggedTable, key: String, before: ShortDigest, _ digest: ShortDigest
+    ) {
+        begin()
+        namesKeptRows = true
+        bytes.append(3)
+        bytes.append(table.rawValue)
+        append(UInt64(key.utf8.count), bytes: 2)
+        bytes.append(contentsOf: key.utf8)
+        before.append(to: &bytes)
         digest.append(to: &bytes)
     }
 

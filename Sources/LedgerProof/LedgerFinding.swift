@@ -17,6 +17,8 @@ package struct LedgerFinding: Hashable, Sendable {
         case contradicted
         /// The events of an order do not lead to its row.
         case unexplained
+        /// An entry or event says an earlier moment than a root that was signed before it.
+        case backdated
         /// A column or table that this version cannot prove.
         case unknownColumn = "unknown_column"
     }
@@ -56,6 +58,7 @@ extension LedgerFinding: CustomStringConvertible {
             case .unsigned: "is not signed by this key"
             case .contradicted: "contradicts what was signed"
             case .unexplained: "is not what its events lead to"
+            case .backdated: "says an earlier moment than what was signed before it"
             case .unknownColumn: "cannot be proven by this version"
             }
         return row + " " + what + told + (note.isEmpty ? "" : ": " + note)

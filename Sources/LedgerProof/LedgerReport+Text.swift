@@ -9,6 +9,11 @@ extension LedgerReport {
             "\(entries) entries, \(events) events, \(orders) orders, \(roots.count) roots checked, "
                 + "\(findings.count) findings")
         if !isSigned { lines.append("signatures of the roots were not checked: no public key") }
+        if !isAnchored {
+            lines.append(
+                "no root kept elsewhere was given (--root): the newest roots may have been taken "
+                    + "away and history after an older one written anew")
+        }
         if let root = roots.last {
             lines.append("last root \(root.number) of \(root.day): \(root.digest.hex)")
         }
@@ -30,7 +35,7 @@ extension LedgerReport {
         }
         return """
             {"entries":\(entries),"events":\(events),"orders":\(orders),"roots":\(roots.count),\
-            "lastRoot":\(root ?? "null"),"findings":\(findings.count),\
+            "lastRoot":\(root ?? "null"),"anchored":\(isAnchored),"findings":\(findings.count),\
             "list":[\(list.joined(separator: ","))]}
             """
     }

@@ -5,6 +5,10 @@ package struct LedgerReport: Sendable {
     package let events: Int
     package let orders: Int
     package let roots: [LedgerRoot]
+    /// Whether a root that somebody kept apart from the database is among the roots, or missing
+    /// from them. Without one nobody can tell whether the newest roots, and all after an older one,
+    /// were taken away and written anew.
+    package var isAnchored: Bool
 
     package var isProven: Bool { findings.count == 0 }
 
@@ -18,6 +22,7 @@ package struct LedgerReport: Sendable {
         events = rows.events.variants.last?.count ?? 0
         orders = rows.orders.variants.last?.count ?? 0
         roots = entries.roots
+        isAnchored = !known.isEmpty
         compare(.event, entries.events, rows.events, byVersion: true)
         compare(.order, entries.orders, rows.orders)
         compare(.assignment, entries.assignments, rows.assignments)
@@ -27,6 +32,17 @@ package struct LedgerReport: Sendable {
             findings.add(
                 LedgerFinding(.missing, .root, digest, note: "it was kept elsewhere"))
         }
+    }
+
+    /// A root that the caller itself kept: it must be among the roots.
+    package mutating func demand(root number: Int64, digest: String) {
+        isAnchored = true
+        guard !roots.contains(where: { $0.number == number && $0.digest.hex == digest }) else {
+            return
+        }
+        findings.add(
+            LedgerFinding(
+                .missing, .root, String(number), note: "this server signed it: \(digest)"))
     }
 
     /// - Parameter byVersion: whether every version has a row of its own; otherwise the last proof
@@ -72,6 +88,8 @@ package struct LedgerReport: Sendable {
                     findings.add(LedgerFinding(.unlisted, table, key, entry: proof.entry))
                 } else if digest != proof.digest {
                     findings.add(LedgerFinding(.changed, table, key, entry: proof.entry))
+                } else if byVersion, newest[row].at < proof.earliest {
+                    findings.add(LedgerFinding(.backdated, table, key, entry: proof.entry))
                 }
                 row += 1
             } else if proof.digest != .absent {
@@ -87,8 +105,9 @@ package struct LedgerReport: Sendable {
     private mutating func checkLink(
         _ table: LoggedTable, _ earlier: EntryProofs.Proof, _ later: EntryProofs.Proof
     ) {
-        guard later.before != .absent, later.format == earlier.format,
-            later.before != earlier.digest
+        let isComparable =
+            table.variant(of: Int(later.format)) == table.variant(of: Int(earlier.format))
+        guard later.before != .absent, isComparable, later.before != earlier.digest
         else { return }
         findings.add(
             LedgerFinding(

@@ -23,6 +23,10 @@ package struct LedgerRoot: Sendable, Hashable {
         }
     }
 
+    /// Numbers of roots and of entries, and moments, stay below: sums of them fit, and 2^48
+    /// milliseconds are the year 10889.
+    package static let numberMax: Int64 = 1 << 48
+
     /// 1, 2, 3, …
     package let number: Int64
     /// The day it ends, `yyyy-MM-dd`.
@@ -45,6 +49,16 @@ package struct LedgerRoot: Sendable, Hashable {
         self.heads = heads
         self.previous = previous
     }
+
+    /// False for numbers that no server writes, with which nothing must be calculated.
+    package var isPlausible: Bool {
+        let numbers = 1...LedgerRoot.numberMax
+        return numbers ~= number && (0...LedgerRoot.numberMax) ~= at
+            && heads.allSatisfy { numbers ~= $0.seq }
+    }
+
+    /// How many entries it covers.
+    package var entryCount: Int64 { heads.map(\.seq).reduce(0, +) }
 
     /// What is signed: a fixed first line, then the canonical bytes of the fields.
     package var message: [UInt8] {

@@ -4,6 +4,8 @@ package struct RowProofs: Sendable {
         var key: Int64
         var version: Int64
         var digest: ShortDigest
+        /// Events: when the row says it was.
+        var at: Int64 = 0
     }
 
     /// Rows by key, once for each number of columns that a format digested.
@@ -50,11 +52,12 @@ package struct RowProofs: Sendable {
         var bytes = ProofBytes()
         try rows(table) { row in
             let (key, version) = key(row)
+            let at = table == .event ? row.integer(3) : 0
             for (index, count) in counts.enumerated() {
                 result.variants[index].append(
                     RowDigest(
                         key: key, version: version,
-                        digest: digest(of: row, table, columns: count, &bytes)))
+                        digest: digest(of: row, table, columns: count, &bytes), at: at))
             }
         }
         result.sort()

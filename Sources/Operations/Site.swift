@@ -20,6 +20,8 @@ package struct Site: Sendable {
     package let orderLink: @Sendable (OrderFilter) -> String?
     /// The policy that people get when they sign in.
     package let policy: PolicyRules
+    /// Where the last signed root of the ledger is remembered.
+    package var rootMemory = RootMemory.none
 
     package let accounts = AccountStore()
     package let settings = SettingStore()

@@ -16,6 +16,9 @@ package enum Schema {
         paired("0009_ledger_lanes"),
         portable("0010_confidential"),
         portable("0011_city_steps"),
+        portable("0012_broad_looks"),
+        portable("0013_access_seals"),
+        portable("0014_list_indexes"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

@@ -18,7 +18,8 @@ import sys
 import tempfile
 import time
 
-CODES = {"ledger_entry": 1, "work_order": 4, "assignment": 5, "order_event": 6, "complainant": 7}
+CODES = {"ledger_entry": 1, "work_order": 4, "assignment": 5, "order_event": 6, "complainant": 7,
+         "account": 8}
 EVENTS_PER_ORDER = 8
 DAY = 86_400_000
 START = 1_780_000_000_000
@@ -84,7 +85,7 @@ class Builder:
             flags = 0 if before is None else 4
             if version == EVENTS_PER_ORDER:
                 flags |= 2
-            content = b"\x01\x01" + struct.pack(">qIH", key, version, 1)
+            content = b"\x02\x01" + struct.pack(">qIH", key, version, 1)
             content += short("order_event", event) + bytes([flags]) + row + (before or b"")
             if version == EVENTS_PER_ORDER:
                 self.person = [key, hashlib.sha512(str(key).encode()).digest(), None, None]
@@ -92,14 +93,33 @@ class Builder:
             before = row
             fields = [at, "orders_changed", 7, "desk", f"20260801-{number:09}", key,
                       '{"events":"progress_recorded"}', content]
-            self.seq += 1
-            link = hashlib.sha256(row_bytes("ledger_entry", fields)).digest()
-            self.hash = hashlib.sha256(self.hash + link).digest()
-            entries.append([0, self.seq, *fields, self.hash])
+            entries.append(self.entry(fields))
             events.append(event)
         return self.order(number, EVENTS_PER_ORDER), events, entries
 
+    def accounts(self):
+        """An account made, signed in with, and changed: kept rows with the row before."""
+        rows = []
+        for step, name in enumerate(["desk", "desk", "Desk"]):
+            values = {"id": 7, "name": "desk", "display_name": name, "password": "scrypt"}
+            rows.append([values.get(name, None if not needed else 0 if kind == "INTEGER" else "")
+                         for name, kind, needed in columns(self.database, "account")])
+            before = short("account", rows[step - 1]) if step else bytes(16)
+            content = b"\x02\x03" + struct.pack(">BH", CODES["account"], 1) + b"7"
+            content += before + short("account", rows[step])
+            kind = ["account_created", "signed_in", "account_changed"][step]
+            yield self.entry([START - 3 + step, kind, 7, "desk", "desk", None, "{}", content])
+        self.insert("account", rows[-1:])
+
+    def entry(self, fields):
+        """The fields with their place in the chain."""
+        self.seq += 1
+        link = hashlib.sha256(row_bytes("ledger_entry", fields)).digest()
+        self.hash = hashlib.sha256(self.hash + link).digest()
+        return [0, self.seq, *fields, self.hash]
+
     def build(self, count):
+        self.insert("ledger_entry", list(self.accounts()))
         orders = count // EVENTS_PER_ORDER
         for start in range(0, orders, 1000):
             rows = {table: [] for table in CODES}

@@ -103,6 +103,74 @@ import Testing
         }
     }
 
+    @Test func `a dump with a logged table in two schemas is refused`() async throws {
+        try await LedgerFile.withFile(orders: 1, seed: 125) { path in
+            let lines = try dump(path)
+            let start = try #require(
+                lines.firstIndex { $0.hasPrefix("COPY public.work_order ") })
+            let end = try #require(lines[start...].firstIndex(of: "\\."))
+            for name in ["zz.work_order", "\"a.b\".\"work_order\""] {
+                var copy = Array(lines[start...end])
+                copy[0] = copy[0].replacing("public.work_order", with: name)
+                for doubled in [lines + copy, copy + lines] {
+                    let error = #expect(throws: UnusableFile.self) {
+                        try verify(doubled, beside: path)
+                    }
+                    #expect(error?.reason.hasPrefix("work_order occurs twice: ") == true)
+                    #expect(error?.reason.contains("public") == true)
+                }
+            }
+            // Only the name counts, not what stands in quotes before or in it.
+            let strange = lines + ["COPY public.\"zz.work_order\" (id) FROM stdin;", "1", "\\."]
+            #expect(try verify(strange, beside: path).isProven)
+        }
+    }
+
+    @Test func `a number that is none of the server's is a change`() async throws {
+        try await LedgerFile.withFile(orders: 1, seed: 126) { path in
+            let lines = try dump(path)
+            let start = try #require(
+                lines.firstIndex { $0.hasPrefix("COPY public.account ") })
+            // The first column of the line is the last of the table: factor_step, which is 0.
+            for value in ["0.4", "00", "+0", "-0", "x", "99999999999999999999"] {
+                var changed = lines
+                changed[start + 1] = value + changed[start + 1].drop { $0 != "\t" }
+                let found = try verify(changed, beside: path).findings.findings
+                #expect(found.map(\.kind) == [.changed], "\(value)")
+            }
+        }
+    }
+
+    @Test func `the heading of a table is read as PostgreSQL writes it`() {
+        let heading = CopyHeading("COPY \"a\"\"b\".work_order (id, \"at, or (so)\") FROM stdin;")
+        #expect(heading?.schema == "a\"b")
+        #expect(heading?.table == "work_order")
+        #expect(heading?.columns == ["id", "at, or (so)"])
+        #expect(CopyHeading("COPY work_order (id) FROM stdin;")?.schema == "")
+        for line in [
+            "COPY a.b.c (id) FROM stdin;", "COPY a (id) FROM stdout;", "COPY a FROM stdin;",
+            "COPY a () FROM stdin;", "COPY a (id,) FROM stdin;", "COPY \"a (id) FROM stdin;",
+            "copy a (id) FROM stdin;", "COPY a (id) x FROM stdin;", "",
+        ] {
+            #expect(CopyHeading(line) == nil, "\(line)")
+        }
+    }
+
+    @Test func `a ledger with entries of which none is signed is found`() async throws {
+        try await LedgerFile.withFile(orders: 1, seed: 127) { path in
+            let tamperer = try Tamperer(path: path, seed: 128)
+            // Entries and root of the last signature, and all before it: only reports are left out.
+            try tamperer.run("DELETE FROM ledger_root")
+            tamperer.close()
+            let key = try LedgerFile.sealer.ledgerSigner.publicKey()
+            let note = "nothing of this ledger is signed"
+            let signed = try LedgerReport.make(of: SQLiteFile(path), publicKey: key)
+            #expect(signed.findings.findings.contains { $0.note == note })
+            let unsigned = try LedgerReport.make(of: SQLiteFile(path), publicKey: nil)
+            #expect(!unsigned.findings.findings.contains { $0.note == note })
+        }
+    }
+
     @Test func `a column that the verifier does not know is a finding`() async throws {
         try await LedgerFile.withFile(orders: 1, seed: 124) { path in
             let wide = try dump(path).map { line in

@@ -46,6 +46,13 @@ import Testing
             #expect(report.orders == 8)
             #expect(report.roots.count == 2)
             #expect(report.text(isSigned: true).contains("8 orders, 2 roots checked, 0 findings"))
+            #expect(report.text(isSigned: true).contains("no root kept elsewhere was given"))
+            let root = try #require(report.roots.last?.digest.hex)
+            let anchored = try LedgerReport.make(
+                of: SQLiteFile(path), publicKey: key, known: [root])
+            #expect(anchored.isProven)
+            #expect(!anchored.text(isSigned: true).contains("kept elsewhere"))
+            #expect(anchored.json.contains("\"anchored\":true"))
             let json = try JSONSerialization.jsonObject(with: Data(report.json.utf8))
             #expect((json as? [String: Any])?["findings"] as? Int == 0)
 

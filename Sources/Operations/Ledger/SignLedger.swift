@@ -17,6 +17,7 @@ package struct SignLedger: Sendable {
     /// Makes what is due.
     ///
     /// - Returns: the roots made, the day's first.
+    /// - Throws: `RootsTakenBack`, `LedgerBroken`.
     @discardableResult
     package func runIfDue() async throws -> [LedgerRootLine] {
         let site = site
@@ -35,7 +36,12 @@ package struct SignLedger: Sendable {
         }
         guard isDue.day || isDue.hour else { return [] }
         let signer = site.sealer.ledgerSigner
-        return try await site.database.write { tx in
+        let kept = try site.rootMemory.read()
+        let roots = try await site.database.write { tx in
+            if let kept {
+                let found = try site.ledger.root(number: kept.number, in: tx)
+                guard found?.digest.hex == kept.digest else { throw RootsTakenBack(signed: kept) }
+            }
             var made: [LedgerRootLine?] = []
             if isDue.day {
                 made.append(
@@ -51,5 +57,9 @@ package struct SignLedger: Sendable {
             }
             return made.compactMap(\.self)
         }
+        if let last = roots.last {
+            try site.rootMemory.keep(RootMemory.Root(number: last.number, digest: last.digest))
+        }
+        return roots
     }
 }

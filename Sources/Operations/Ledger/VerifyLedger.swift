@@ -22,12 +22,14 @@ package struct VerifyLedger: Sendable {
         guard Policy.allows(actor, .readLedger) else { throw Forbidden(action: "ledger") }
         let site = site
         let publicKey = try site.sealer.ledgerSigner.publicKey()
+        let kept = try site.rootMemory.read()
         let report = try await site.database.read { tx in
             var report = try site.ledger.verify(publicKey: publicKey, known: known, in: tx)
             _ = try site.orders.verifyHistory(in: tx) { order, what in
                 report.findings.add(
                     LedgerFinding(.unexplained, .order, String(order.value), note: what))
             }
+            if let kept { report.demand(root: kept.number, digest: kept.digest) }
             return report
         }
         let state = LedgerState(
@@ -36,6 +38,25 @@ package struct VerifyLedger: Sendable {
             try site.settings.set(VerifyLedger.setting, to: state.stored, in: tx)
         }
         return report
+    }
+
+    /// The number of the newest root of a day, if no verification came after it.
+    ///
+    /// - Parameter verified: the root of a day after which the caller last verified; nil when it
+    ///   does not know. Then what the database says counts, unless it lies in the future.
+    package func dueRoot(after verified: Int64?) async throws -> Int64? {
+        let site = site
+        let now = site.clock()
+        return try await site.database.read { tx in
+            guard let day = try site.ledger.newestDay(in: tx) else { return nil }
+            if let verified { return verified == day.number ? nil : day.number }
+            let state = try site.settings.value(VerifyLedger.setting, in: tx)
+                .flatMap(LedgerState.init(stored:))
+            guard let state, (day.at...max(day.at, now)).contains(state.verifiedAt) else {
+                return day.number
+            }
+            return nil
+        }
     }
 }
 

@@ -15,9 +15,19 @@ package enum AccountRefusal: Error, Hashable, Sendable {
     case passwordNamed(String)
     /// It is the one that was to be replaced.
     case passwordUnchanged
-    /// The password or code that was to prove who this is was wrong.
+    /// The code that was to prove who this is was wrong, or the session has ended.
     case wrongProof
+    /// The present password, which was to prove who this is, was wrong.
+    case wrongPassword
     case roleMissing
+    /// Whoever runs or audits the system sees no orders, so these roles go with no others.
+    case rolesMixed
+    /// Nobody changes their own roles, unit, agreement or time.
+    case ownRights
+    /// Nobody resets their own access; that would go around the password and the second factor.
+    case ownReset
+    /// The account is not as it was when the form was filled.
+    case changedMeanwhile
     /// A handler or unit head works for a unit of the profile.
     case unitMissing
     case unknownUnit(String)

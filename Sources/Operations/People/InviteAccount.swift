@@ -37,11 +37,15 @@ package struct InviteAccount: Sendable {
         let now = site.clock()
         return try await site.database.write { tx in
             try ManageAccounts.insert(account, by: actor, at: now, site, in: tx)
-            return try InviteAccount.issue(account, what: "invited", by: actor, at: now, site, tx)
+            let found = try site.ledger.find(account: account.id, in: tx)
+            return try InviteAccount.issue(
+                account, found, what: "invited", by: actor, at: now, site, tx)
         }
     }
 
-    /// Takes the password away, signs the account out everywhere and gives a new link.
+    /// Takes the password away, signs the account out everywhere and gives a new link. Nobody does
+    /// it to themselves: whoever sits at an open session knows neither password nor code. From the
+    /// command line also the last administrator is let in again.
     ///
     /// - Parameter dropsFactor: also takes the second factor away, for a lost phone.
     /// - Throws: `AccountRefusal`, `Forbidden`.
@@ -52,15 +56,24 @@ package struct InviteAccount: Sendable {
         let site = site
         let now = site.clock()
         return try await site.database.write { tx in
+            try site.accounts.hold(in: tx)
             let account = try ManageAccounts.find(name, site, in: tx)
+            guard account.id != actor.account else { throw AccountRefusal.ownReset }
             guard account.state(at: now) != .ended else {
                 throw AccountRefusal.accountEnded(name)
             }
+            let found = try site.ledger.find(account: account.id, in: tx)
+            let hadAdministrator = try ManageAccounts.hasAdministrator(site, at: now, in: tx)
             try site.accounts.setPassword("", of: account.id, in: tx)
+            if !actor.isSystem, hadAdministrator,
+                try !ManageAccounts.hasAdministrator(site, at: now, in: tx)
+            {
+                throw AccountRefusal.lastAdministrator
+            }
             if dropsFactor { try site.accounts.removeFactor(of: account.id, in: tx) }
             return try InviteAccount.issue(
-                account, what: dropsFactor ? "reset_with_factor" : "reset", by: actor, at: now,
-                site, tx)
+                account, found, what: dropsFactor ? "reset_with_factor" : "reset", by: actor,
+                at: now, site, tx)
         }
     }
 
@@ -94,29 +107,30 @@ package struct InviteAccount: Sendable {
                 throw AccountRefusal.linkUnusable
             }
             let actor = SignIn.actor(of: account, in: site)
+            let found = try site.ledger.find(account: account.id, in: tx)
             try site.accounts.setPassword(record, of: account.id, in: tx)
             try site.accounts.withdrawInvitation(of: account.id, in: tx)
             try site.ledger.append(
                 LedgerNote(
                     .credentialChanged, subject: account.name, detail: ["what": "password"]),
-                by: actor, at: now, in: tx)
+                found: found, by: actor, at: now, in: tx)
             guard account.engagement.covers(now) else { return nil }
             return try SignIn.begin(account, from: origin, at: now, site, in: tx)
         }
     }
 
     private static func issue(
-        _ account: Account, what: String, by actor: Actor, at now: Instant, _ site: Site,
-        _ tx: borrowing Transaction
+        _ account: Account, _ found: FoundRow, what: String, by actor: Actor, at now: Instant,
+        _ site: Site, _ tx: borrowing Transaction
     ) throws -> IssuedLink {
         let token = Token.make()
         let expiresAt = now.adding(hours: linkHours)
         try site.accounts.invite(
             Invitation(account: account.id, expiresAt: expiresAt), tokenHash: Token.hash(token),
-            at: now, in: tx)
+            sealedBy: site.sealer.access, at: now, in: tx)
         try site.ledger.append(
             LedgerNote(.credentialChanged, subject: account.name, detail: ["what": what]),
-            by: actor, at: now, in: tx)
+            found: found, by: actor, at: now, in: tx)
         return IssuedLink(name: account.name, token: token, expiresAt: expiresAt)
     }
 
@@ -125,7 +139,8 @@ package struct InviteAccount: Sendable {
     ) throws -> Account? {
         guard
             let invitation = try site.accounts.invitation(
-                tokenHash: Token.hash(token), in: tx), now < invitation.expiresAt,
+                tokenHash: Token.hash(token), sealedBy: site.sealer.access, in: tx),
+            now < invitation.expiresAt,
             let account = try site.accounts.find(id: invitation.account, in: tx),
             account.state(at: now) != .ended
         else { return nil }

@@ -50,6 +50,7 @@ package struct ManageAccounts: Sendable {
         let site = site
         let now = site.clock()
         return try await site.database.write { tx in
+            try site.accounts.hold(in: tx)
             guard try site.accounts.count(AccountFilter(), now: now, in: tx) == 0 else {
                 throw AccountRefusal.setupDone
             }
@@ -103,12 +104,19 @@ package struct ManageAccounts: Sendable {
     /// Replaces what an administrator may change. When roles or unit become others or the agreement
     /// goes, the account is signed out everywhere; when its time is over, it works no more at once.
     ///
-    /// - Throws: `AccountRefusal`, `Forbidden`.
+    /// - Parameter shown: the `AccountDigest` of what the form was filled from; empty for no check.
+    /// - Throws: `AccountRefusal`: `changedMeanwhile` when the account is not as it was shown;
+    ///   `Forbidden`.
     @discardableResult
     package func change(
-        _ name: String, to change: AccountChange, by actor: Actor
+        _ name: String, to change: AccountChange, shown: String = "", by actor: Actor
     ) async throws -> Account {
-        try await modify(name, by: actor) { _ in change }
+        try await modify(name, by: actor) { account in
+            guard shown.isEmpty || shown == AccountDigest.of(account) else {
+                throw AccountRefusal.changedMeanwhile
+            }
+            return change
+        }
     }
 
     /// Puts a signed confidentiality agreement on file, or takes it off.
@@ -129,26 +137,35 @@ package struct ManageAccounts: Sendable {
 
     private func modify(
         _ name: String, by actor: Actor,
-        _ decide: @escaping @Sendable (Account) -> AccountChange
+        _ decide: @escaping @Sendable (Account) throws -> AccountChange
     ) async throws -> Account {
         try permit(actor)
         let site = site
         let now = site.clock()
         return try await site.database.write { tx in
-            let before = try ManageAccounts.find(name, site, in: tx)
+            try site.accounts.hold(in: tx)
+            let before = try ManageAccounts.find(name, forUpdate: true, site, in: tx)
             guard before.disabledAt == nil else { throw AccountRefusal.accountEnded(name) }
-            let change = decide(before)
+            let change = try decide(before)
+            // An older account may mix roles; it is held in check by `AccessGrant`.
+            if change.roles != before.roles { try ManageAccounts.checkMix(change.roles) }
             try ManageAccounts.check(
                 change.roles, change.unit, change.displayName, change.engagement, site)
             let after = before.changed(by: change)
             let fields = ManageAccounts.changedFields(before, after)
             guard !fields.isEmpty else { return before }
+            if before.id == actor.account, !fields.isDisjoint(with: ManageAccounts.rights) {
+                throw AccountRefusal.ownRights
+            }
+            let found = try site.ledger.find(account: before.id, in: tx)
             let hadAdministrator = try ManageAccounts.hasAdministrator(site, at: now, in: tx)
             try site.accounts.update(after, in: tx)
             if hadAdministrator, try !ManageAccounts.hasAdministrator(site, at: now, in: tx) {
                 throw AccountRefusal.lastAdministrator
             }
-            if !fields.isDisjoint(with: ["roles", "unit"]) || after.engagement.agreementOn == nil
+            let losesAgreement =
+                before.engagement.agreementOn != nil && after.engagement.agreementOn == nil
+            if !fields.isDisjoint(with: ["roles", "unit"]) || losesAgreement
                 || !after.engagement.covers(now)
             {
                 try site.accounts.closeAll(of: after.id, in: tx)
@@ -157,7 +174,7 @@ package struct ManageAccounts: Sendable {
                 LedgerNote(
                     .accountChanged, subject: name,
                     detail: ManageAccounts.particulars(after, fields: fields, site.zone)),
-                by: actor, at: now, in: tx)
+                found: found, by: actor, at: now, in: tx)
             return after
         }
     }
@@ -176,14 +193,16 @@ package struct ManageAccounts: Sendable {
         let now = site.clock()
         try await site.database.write { tx in
             let account = try ManageAccounts.find(name, site, in: tx)
+            guard account.id != actor.account else { throw AccountRefusal.ownReset }
             guard account.disabledAt == nil else { throw AccountRefusal.accountEnded(name) }
+            let found = try site.ledger.find(account: account.id, in: tx)
             try site.accounts.setPassword(
                 record, of: account.id, mustChange: mustChange, in: tx)
             try site.accounts.withdrawInvitation(of: account.id, in: tx)
             try site.ledger.append(
                 LedgerNote(
                     .credentialChanged, subject: name, detail: ["what": "password_set"]),
-                by: actor, at: now, in: tx)
+                found: found, by: actor, at: now, in: tx)
         }
     }
 
@@ -195,15 +214,18 @@ package struct ManageAccounts: Sendable {
         let site = site
         let now = site.clock()
         try await site.database.write { tx in
+            try site.accounts.hold(in: tx)
             let account = try ManageAccounts.find(name, site, in: tx)
             guard account.disabledAt == nil else { throw AccountRefusal.accountEnded(name) }
+            let found = try site.ledger.find(account: account.id, in: tx)
             let hadAdministrator = try ManageAccounts.hasAdministrator(site, at: now, in: tx)
             try site.accounts.disable(account.id, at: now, in: tx)
             if hadAdministrator, try !ManageAccounts.hasAdministrator(site, at: now, in: tx) {
                 throw AccountRefusal.lastAdministrator
             }
             try site.ledger.append(
-                LedgerNote(.accountEnded, subject: name), by: actor, at: now, in: tx)
+                LedgerNote(.accountEnded, subject: name), found: found, by: actor, at: now,
+                in: tx)
         }
     }
 
@@ -240,9 +262,10 @@ extension ManageAccounts {
     }
 
     static func find(
-        _ name: String, _ site: Site, in tx: borrowing Transaction
+        _ name: String, forUpdate: Bool = false, _ site: Site, in tx: borrowing Transaction
     ) throws -> Account {
-        guard let account = try site.accounts.find(name: name, in: tx) else {
+        guard let account = try site.accounts.find(name: name, forUpdate: forUpdate, in: tx)
+        else {
             throw AccountRefusal.unknownAccount(name)
         }
         return account
@@ -278,7 +301,7 @@ extension ManageAccounts {
     }
 
     /// Whether anybody who works now manages accounts.
-    private static func hasAdministrator(
+    static func hasAdministrator(
         _ site: Site, at now: Instant, in tx: borrowing Transaction
     ) throws -> Bool {
         var filter = AccountFilter()
@@ -290,6 +313,9 @@ extension ManageAccounts {
     private static let fieldNames: Set<String> = [
         "roles", "unit", "from", "to", "agreement", "must_change_password",
     ]
+
+    /// What nobody changes of the own account.
+    private static let rights: Set<String> = ["roles", "unit", "from", "to", "agreement"]
 
     private static func changedFields(_ before: Account, _ after: Account) -> Set<String> {
         let (old, new) = (before.engagement, after.engagement)
@@ -329,7 +355,9 @@ extension ManageAccounts {
             return !scalar.properties.isWhitespace && category != .control && category != .format
         }
         // Names stand in addresses: `new` is the page that makes one, browsers drop `..`.
-        guard (2...64).contains(new.name.count), isVisible, !["new", ".."].contains(new.name)
+        guard
+            (AccountNameRules.minimum...AccountNameRules.maximum).contains(new.name.count),
+            isVisible, !["new", ".."].contains(new.name)
         else {
             throw AccountRefusal.nameUnusable(new.name)
         }
@@ -338,6 +366,7 @@ extension ManageAccounts {
             record = try await Passwords.newRecord(
                 of: new.password, names: [new.name, new.displayName])
         }
+        try ManageAccounts.checkMix(new.roles)
         try ManageAccounts.check(
             new.roles, new.unit, new.displayName, new.engagement, site)
         return Account(
@@ -346,6 +375,10 @@ extension ManageAccounts {
             password: record, roles: new.roles, unit: new.unit, isDemo: new.isDemo,
             engagement: new.engagement,
             mustChangePassword: withPassword && new.mustChangePassword)
+    }
+
+    private static func checkMix(_ roles: Set<Role>) throws {
+        if Role.mixesOrders(roles) { throw AccountRefusal.rolesMixed }
     }
 
     private static func check(

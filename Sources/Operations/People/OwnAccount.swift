@@ -37,7 +37,7 @@ package struct OwnAccount: Sendable {
 
     /// Replaces the password and signs the account out everywhere else.
     ///
-    /// - Throws: `AccountRefusal`: `wrongProof` when `current` is not the password.
+    /// - Throws: `AccountRefusal`: `wrongPassword` when `current` is not the password.
     package func changePassword(
         _ token: String, current: String, to password: String
     ) async throws {
@@ -48,18 +48,20 @@ package struct OwnAccount: Sendable {
             try OwnAccount.account(hash, site, tx)
         }
         guard await Passwords.check(current, against: account.password) else {
-            throw AccountRefusal.wrongProof
+            throw AccountRefusal.wrongPassword
         }
         if current == password { throw AccountRefusal.passwordUnchanged }
         let record = try await Passwords.newRecord(
             of: password, names: [account.name, account.displayName])
         try await site.database.write { tx in
-            guard let session = try site.accounts.session(tokenHash: hash, in: tx) else {
+            guard let session = try site.session(hash, in: tx) else {
                 throw AccountRefusal.wrongProof
             }
+            let found = try site.ledger.find(account: account.id, in: tx)
             try site.accounts.setPassword(record, of: account.id, in: tx)
-            try site.accounts.open(session, tokenHash: hash, in: tx)
-            try OwnAccount.note("password", account, at: now, site, tx)
+            try site.accounts.open(
+                session, tokenHash: hash, sealedBy: site.sealer.access, in: tx)
+            try OwnAccount.note("password", account, found, at: now, site, tx)
         }
     }
 
@@ -102,12 +104,10 @@ package struct OwnAccount: Sendable {
         try await site.database.write { tx in
             let account = try OwnAccount.account(hash, site, tx)
             guard !account.hasFactor else { throw AccountRefusal.factorPresent }
+            let found = try site.ledger.find(account: account.id, in: tx)
             try site.accounts.setFactor(
                 secret: FactorProof.seal(secret, of: account.id, site), of: account.id, in: tx)
-            try site.ledger.append(
-                LedgerNote(
-                    .credentialChanged, subject: account.name, detail: ["what": "factor_begun"]),
-                by: SignIn.actor(of: account, in: site), at: site.clock(), in: tx)
+            try OwnAccount.note("factor_begun", account, found, at: site.clock(), site, tx)
         }
     }
 
@@ -134,9 +134,10 @@ package struct OwnAccount: Sendable {
         let codes = OwnAccount.makeCodes()
         try await site.database.write { tx in
             let account = try OwnAccount.account(hash, site, tx)
-            guard let session = try site.accounts.session(tokenHash: hash, in: tx),
+            guard let session = try site.session(hash, in: tx),
                 let factor = account.factor, factor.since == nil
             else { throw AccountRefusal.factorNotStarted }
+            let found = try site.ledger.find(account: account.id, in: tx)
             guard try FactorProof.use(code, of: account, at: now, site, in: tx) == .totp else {
                 throw AccountRefusal.wrongProof
             }
@@ -146,8 +147,9 @@ package struct OwnAccount: Sendable {
             try site.accounts.closeAll(of: account.id, in: tx)
             var proven = session
             proven.factorAt = now
-            try site.accounts.open(proven, tokenHash: hash, in: tx)
-            try OwnAccount.note("factor_added", account, at: now, site, tx)
+            try site.accounts.open(
+                proven, tokenHash: hash, sealedBy: site.sealer.access, in: tx)
+            try OwnAccount.note("factor_added", account, found, at: now, site, tx)
         }
         return codes
     }
@@ -162,11 +164,12 @@ package struct OwnAccount: Sendable {
         let codes = OwnAccount.makeCodes()
         try await site.database.write { tx in
             let account = try OwnAccount.account(hash, site, tx)
+            let found = try site.ledger.find(account: account.id, in: tx)
             guard account.hasFactor,
                 try FactorProof.use(code, of: account, at: now, site, in: tx) != nil
             else { throw AccountRefusal.wrongProof }
             try OwnAccount.keep(codes, of: account, site, tx)
-            try OwnAccount.note("recovery_codes", account, at: now, site, tx)
+            try OwnAccount.note("recovery_codes", account, found, at: now, site, tx)
         }
         return codes
     }
@@ -181,11 +184,12 @@ package struct OwnAccount: Sendable {
         try await site.database.write { tx in
             let account = try OwnAccount.account(hash, site, tx)
             guard !site.needsFactor(account) else { throw AccountRefusal.factorNeeded }
+            let found = try site.ledger.find(account: account.id, in: tx)
             guard account.hasFactor,
                 try FactorProof.use(code, of: account, at: now, site, in: tx) != nil
             else { throw AccountRefusal.wrongProof }
             try site.accounts.removeFactor(of: account.id, in: tx)
-            try OwnAccount.note("factor_removed", account, at: now, site, tx)
+            try OwnAccount.note("factor_removed", account, found, at: now, site, tx)
         }
     }
 
@@ -194,7 +198,7 @@ package struct OwnAccount: Sendable {
     private static func account(
         _ hash: [UInt8], _ site: Site, _ tx: borrowing Transaction
     ) throws -> Account {
-        guard let session = try site.accounts.session(tokenHash: hash, in: tx),
+        guard let session = try site.session(hash, in: tx),
             let account = try site.accounts.find(id: session.account, in: tx),
             // Who has not shown the second factor yet may not change it, or the password.
             !account.hasFactor || session.factorAt != nil
@@ -203,12 +207,12 @@ package struct OwnAccount: Sendable {
     }
 
     private static func note(
-        _ what: String, _ account: Account, at now: Instant, _ site: Site,
+        _ what: String, _ account: Account, _ found: FoundRow, at now: Instant, _ site: Site,
         _ tx: borrowing Transaction
     ) throws {
         try site.ledger.append(
             LedgerNote(.credentialChanged, subject: account.name, detail: ["what": what]),
-            by: SignIn.actor(of: account, in: site), at: now, in: tx)
+            found: found, by: SignIn.actor(of: account, in: site), at: now, in: tx)
     }
 
     private static func makeCodes() -> [String] {

@@ -78,8 +78,9 @@ package struct SignIn: Sendable {
         let now = site.clock()
         let hash = Token.hash(token)
         return try await site.database.write { tx in
-            guard let session = try site.accounts.session(tokenHash: hash, in: tx),
-                let account = try site.accounts.find(id: session.account, in: tx),
+            guard let session = try site.session(hash, in: tx) else { return nil }
+            let found = try site.ledger.find(account: session.account, in: tx)
+            guard let account = try site.accounts.find(id: session.account, in: tx),
                 SignIn.isLive(session, account, at: now), account.hasFactor,
                 session.factorAt == nil
             else { return nil }
@@ -94,11 +95,11 @@ package struct SignIn: Sendable {
                     account: account.id, csrf: Token.make(), locale: session.locale,
                     createdAt: session.createdAt, seenAt: now, agent: session.agent,
                     address: session.address, factorAt: now),
-                tokenHash: Token.hash(proven), in: tx)
+                tokenHash: Token.hash(proven), sealedBy: site.sealer.access, in: tx)
             try site.ledger.append(
                 LedgerNote(
                     .signedIn, subject: account.name, detail: ["factor": kind.rawValue]),
-                by: SignIn.actor(of: account, in: site), at: now, in: tx)
+                found: found, by: SignIn.actor(of: account, in: site), at: now, in: tx)
             return proven
         }
     }
@@ -109,7 +110,7 @@ package struct SignIn: Sendable {
         let now = site.clock()
         let hash = Token.hash(token)
         let found = try await site.database.read { tx -> (Session, Account)? in
-            guard let session = try site.accounts.session(tokenHash: hash, in: tx),
+            guard let session = try site.session(hash, in: tx),
                 let account = try site.accounts.find(id: session.account, in: tx)
             else { return nil }
             return (session, account)
@@ -137,7 +138,7 @@ package struct SignIn: Sendable {
         let now = site.clock()
         let hash = Token.hash(token)
         try await site.database.write { tx in
-            guard let session = try site.accounts.session(tokenHash: hash, in: tx),
+            guard let session = try site.session(hash, in: tx),
                 let account = try site.accounts.find(id: session.account, in: tx)
             else { return }
             try site.accounts.close(tokenHash: hash, in: tx)
@@ -174,7 +175,7 @@ extension SignIn {
             Session(
                 account: account.id, csrf: Token.make(), locale: "", createdAt: now, seenAt: now,
                 agent: origin.agent, address: origin.address),
-            tokenHash: Token.hash(token), in: tx)
+            tokenHash: Token.hash(token), sealedBy: site.sealer.access, in: tx)
         // With a second factor nobody is signed in yet; `prove` notes it.
         if !account.hasFactor {
             try site.ledger.append(

@@ -1,5 +1,7 @@
 import Crypto
 import Foundation
+import Persistence
+import Store
 
 /// Random tokens of sessions and invitations. The database keeps their hashes only.
 enum Token {
@@ -15,7 +17,17 @@ enum Token {
         }.joined().filter { $0 != "=" }
     }
 
+    /// Under which the row is found. What it opens is proven by the row's seal.
     static func hash(_ token: String) -> [UInt8] {
         [UInt8](SHA256.hash(data: Data(token.utf8)))
+    }
+}
+
+extension Site {
+    /// The session behind the hash of a token, with the seal of this site.
+    func session(
+        _ hash: [UInt8], in tx: borrowing Transaction
+    ) throws -> Session? {
+        try accounts.session(tokenHash: hash, sealedBy: sealer.access, in: tx)
     }
 }

@@ -5,10 +5,14 @@ extension LoggedTable {
     /// The digest of a row about to be written; `values` are all its columns in the order of
     /// `columns`.
     func digest(of values: [SQLValue]) -> ShortDigest {
-        var bytes = ProofBytes()
-        bytes.begin(self, columns: values.count)
-        for value in values { bytes.add(value) }
-        return bytes.digest.short
+        #if BENCHMARK_WITHOUT_LEDGER
+            return ShortDigest.absent
+        #else
+            var bytes = ProofBytes()
+            bytes.begin(self, columns: values.count)
+            for value in values { bytes.add(value) }
+            return bytes.digest.short
+        #endif
     }
 }
 

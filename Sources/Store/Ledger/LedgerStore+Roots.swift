@@ -12,6 +12,7 @@ extension LedgerStore {
     /// there is none yet and an entry older than `end`, the end of that day.
     ///
     /// - Returns: nil when there was no reason.
+    /// - Throws: `LedgerBroken` where heads or roots hold what no server writes.
     package func sign(
         _ kind: LedgerRoot.Kind, of day: LocalDate, endingAt end: Instant? = nil,
         with signer: LedgerSigner, at now: Instant, in tx: borrowing Transaction
@@ -22,7 +23,7 @@ extension LedgerStore {
         switch kind {
         case .hour:
             // Every root is followed by its own entry.
-            let before = last.map { $0.heads.map(\.seq).reduce(1, +) } ?? 0
+            let before = last.map { $0.entryCount + 1 } ?? 0
             guard heads.map(\.seq).reduce(0, +) > before else { return nil }
         case .day:
             let text = day.text
@@ -62,6 +63,22 @@ extension LedgerStore {
         try roots(where: "day = \(day.text) AND kind = 'day'", limit: 1, in: tx).first
     }
 
+    /// The number of the newest root of a whole day and when it was made; nil without one.
+    package func newestDay(
+        in tx: borrowing Transaction
+    ) throws -> (number: Int64, at: Instant)? {
+        try roots(where: "kind = 'day'", limit: 1, in: tx).first.map {
+            (number: $0.number, at: Instant(milliseconds: $0.at))
+        }
+    }
+
+    /// The root with a number; nil when there is none.
+    package func root(
+        number: Int64, in tx: borrowing Transaction
+    ) throws -> LedgerRoot? {
+        try roots(where: "number = \(number)", limit: 1, in: tx).first
+    }
+
     private func roots(
         where condition: SQL, limit: Int, in tx: borrowing Transaction
     ) throws -> [LedgerRoot] {
@@ -75,9 +92,11 @@ extension LedgerStore {
                 let heads = LedgerRoot.heads(from: row.blob(4)),
                 let previous = FullDigest(row.blob(5))
             else { throw LedgerBroken() }
-            return LedgerRoot(
+            let root = LedgerRoot(
                 number: row.int64(0), day: row.text(1), kind: kind, at: row.int64(3),
                 heads: heads, previous: previous)
+            guard root.isPlausible else { throw LedgerBroken() }
+            return root
         }
     }
 
@@ -85,7 +104,9 @@ extension LedgerStore {
         try tx.fetch(
             "SELECT lane, seq, hash FROM ledger_head WHERE seq > 0 ORDER BY lane"
         ) { row in
-            guard let hash = FullDigest(row.blob(2)) else { throw LedgerBroken() }
+            guard let hash = FullDigest(row.blob(2)), (0...255) ~= row.int64(0),
+                row.int64(1) <= LedgerRoot.numberMax
+            else { throw LedgerBroken() }
             return LedgerRoot.Head(lane: row.int64(0), seq: row.int64(1), hash: hash)
         }
     }

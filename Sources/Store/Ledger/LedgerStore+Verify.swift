@@ -10,6 +10,7 @@ extension LedgerStore {
     package func verify(
         publicKey: [UInt8]?, known: [String] = [], in tx: borrowing Transaction
     ) throws -> LedgerReport {
+        try SnapshotStore().allowLongStatements(in: tx)
         let cells = RowCells()
         var entries = EntryProofs(publicKey: publicKey)
         try entries.read { table, body in

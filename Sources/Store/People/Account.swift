@@ -40,6 +40,13 @@ package struct Account: Hashable, Sendable {
             engagement: engagement, hasPassword: !password.isEmpty, endedAt: disabledAt, at: now)
     }
 
+    /// Whether the person can sign in at `now` and see any order: has a password, is within the
+    /// time of the account, signed the agreement (J7), and neither runs nor audits the system.
+    package func canSeeOrders(at now: Instant) -> Bool {
+        state(at: now) == .active && engagement.agreementOn != nil
+            && roles.isDisjoint(with: Role.withoutOrders)
+    }
+
     /// Whether a code of the second factor is asked for.
     package var hasFactor: Bool { factor?.since != nil }
 }

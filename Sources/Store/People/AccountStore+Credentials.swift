@@ -92,30 +92,35 @@ extension AccountStore {
 
     /// Puts an invitation in the place of the one before.
     package func invite(
-        _ invitation: Invitation, tokenHash: [UInt8], at now: Instant,
-        in tx: borrowing Transaction
+        _ invitation: Invitation, tokenHash: [UInt8], sealedBy sealer: AccessSealer,
+        at now: Instant, in tx: borrowing Transaction
     ) throws {
         try tx.execute("DELETE FROM invitation WHERE account = \(invitation.account)")
         try tx.insert(
-            into: "invitation", columns: "account, token_hash, made_at, expires_at",
+            into: "invitation", columns: "account, token_hash, made_at, expires_at, seal",
             rows: [
                 [
                     .integer(invitation.account), .blob(tokenHash), .integer(now.milliseconds),
                     .integer(invitation.expiresAt.milliseconds),
+                    .blob(sealer.seal(of: invitation, tokenHash: tokenHash)),
                 ]
             ])
     }
 
+    /// Nil also for an invitation that this server did not make, or that was changed since.
     package func invitation(
-        tokenHash: [UInt8], in tx: borrowing Transaction
+        tokenHash: [UInt8], sealedBy sealer: AccessSealer, in tx: borrowing Transaction
     ) throws -> Invitation? {
-        try invitation(where: "token_hash = \(tokenHash)", in: tx)
+        guard let found = try invitation(where: "token_hash = \(tokenHash)", in: tx),
+            sealer.isSealed(found.invitation, tokenHash: tokenHash, by: found.seal)
+        else { return nil }
+        return found.invitation
     }
 
     package func invitation(
         of account: Int64, in tx: borrowing Transaction
     ) throws -> Invitation? {
-        try invitation(where: "account = \(account)", in: tx)
+        try invitation(where: "account = \(account)", in: tx)?.invitation
     }
 
     package func withdrawInvitation(of account: Int64, in tx: borrowing Transaction) throws {
@@ -124,12 +129,13 @@ extension AccountStore {
 
     private func invitation(
         where condition: SQL, in tx: borrowing Transaction
-    ) throws -> Invitation? {
+    ) throws -> (invitation: Invitation, seal: [UInt8])? {
         try tx.fetchFirst(
-            "SELECT account, expires_at FROM invitation WHERE \(raw: condition) LIMIT 1"
+            "SELECT account, expires_at, seal FROM invitation WHERE \(raw: condition) LIMIT 1"
         ) { row in
-            Invitation(
+            let invitation = Invitation(
                 account: row.int64(0), expiresAt: Instant(milliseconds: row.int64(1)))
+            return (invitation, row.blobIfPresent(2) ?? [])
         }
     }
 }

@@ -20,12 +20,14 @@ extension AccountStore {
     package static let sessionsMax = 200
 
     package func open(
-        _ session: Session, tokenHash: [UInt8], in tx: borrowing Transaction
+        _ session: Session, tokenHash: [UInt8], sealedBy sealer: AccessSealer,
+        in tx: borrowing Transaction
     ) throws {
         try tx.insert(
             into: "session",
             columns: """
-                token_hash, account, csrf, locale, created_at, seen_at, agent, address, factor_at
+                token_hash, account, csrf, locale, created_at, seen_at, agent, address, factor_at, \
+                seal
                 """,
             rows: [
                 [
@@ -33,21 +35,27 @@ extension AccountStore {
                     .text(session.locale), .integer(session.createdAt.milliseconds),
                     .integer(session.seenAt.milliseconds), .text(session.agent),
                     .text(session.address), session.factorAt.map(\.milliseconds).sqlValue,
+                    .blob(sealer.seal(of: session, tokenHash: tokenHash)),
                 ]
             ])
     }
 
+    /// Nil also for a session that this server did not open, or that was changed since.
     package func session(
-        tokenHash: [UInt8], in tx: borrowing Transaction
+        tokenHash: [UInt8], sealedBy sealer: AccessSealer, in tx: borrowing Transaction
     ) throws -> Session? {
-        try sessions(where: "token_hash = \(tokenHash)", limit: 1, in: tx).first?.session
+        let found = try sessions(where: "token_hash = \(tokenHash)", limit: 1, in: tx).first
+        guard let found,
+            sealer.isSealed(found.listed.session, tokenHash: tokenHash, by: found.seal)
+        else { return nil }
+        return found.listed.session
     }
 
     /// The sessions of an account, the one used last first.
     package func sessions(
         of account: Int64, in tx: borrowing Transaction
     ) throws -> [ListedSession] {
-        try sessions(where: "account = \(account)", limit: Self.sessionsMax, in: tx)
+        try sessions(where: "account = \(account)", limit: Self.sessionsMax, in: tx).map(\.listed)
     }
 
     package func touch(
@@ -92,21 +100,23 @@ extension AccountStore {
 
     private func sessions(
         where condition: SQL, limit: Int, in tx: borrowing Transaction
-    ) throws -> [ListedSession] {
+    ) throws -> [(listed: ListedSession, seal: [UInt8])] {
         try tx.fetch(
             """
             SELECT account, csrf, locale, created_at, seen_at, agent, address, factor_at,
-                token_hash
+                token_hash, seal
             FROM session WHERE \(raw: condition) ORDER BY seen_at DESC, token_hash LIMIT \(limit)
             """
         ) { row in
-            ListedSession(
-                tokenHash: row.blob(8),
-                session: Session(
-                    account: row.int64(0), csrf: row.text(1), locale: row.text(2),
-                    createdAt: Instant(milliseconds: row.int64(3)),
-                    seenAt: Instant(milliseconds: row.int64(4)), agent: row.text(5),
-                    address: row.text(6), factorAt: OrderRow.instant(row, 7)))
+            let session = Session(
+                account: row.int64(0), csrf: row.text(1), locale: row.text(2),
+                createdAt: Instant(milliseconds: row.int64(3)),
+                seenAt: Instant(milliseconds: row.int64(4)), agent: row.text(5),
+                address: row.text(6), factorAt: OrderRow.instant(row, 7))
+            return (
+                listed: ListedSession(tokenHash: row.blob(8), session: session),
+                seal: row.blobIfPresent(9) ?? []
+            )
         }
     }
 }

@@ -34,8 +34,20 @@ package struct AccountStore: Sendable {
             ])
     }
 
-    package func find(name: String, in tx: borrowing Transaction) throws -> Account? {
-        try accounts(where: "name = \(name)", limit: 1, in: tx).first
+    /// Waits until nobody else changes who may manage accounts, so that two administrators cannot
+    /// end each other.
+    package func hold(in tx: borrowing Transaction) throws {
+        try tx.advisoryLock(AccountStore.changeKey)
+    }
+
+    /// "jiesacct" in ASCII.
+    private static let changeKey: Int64 = 0x6A69_6573_6163_6374
+
+    /// The account called `name`; with `forUpdate` it stays as read until the transaction ends.
+    package func find(
+        name: String, forUpdate: Bool = false, in tx: borrowing Transaction
+    ) throws -> Account? {
+        try accounts(where: "name = \(name)", limit: 1, forUpdate: forUpdate, in: tx).first
     }
 
     package func find(id: Int64, in tx: borrowing Transaction) throws -> Account? {
@@ -48,6 +60,20 @@ package struct AccountStore: Sendable {
 
     /// More accounts than any deployment has.
     private static let accountsMax = 100_000
+
+    /// The names shown of accounts that are known by number or by sign-in name.
+    package func names(
+        ofIDs ids: Set<Int64>, orNames names: Set<String>, in tx: borrowing Transaction
+    ) throws -> [(id: Int64, name: String, displayName: String)] {
+        guard !ids.isEmpty || !names.isEmpty else { return [] }
+        let (ids, names) = (ids.union([0]).sorted(), names.union([""]).sorted())
+        return try tx.fetch(
+            """
+            SELECT id, name, display_name FROM account
+            WHERE id IN \(list: ids) OR name IN \(list: names)
+            """
+        ) { ($0.int64(0), $0.text(1), $0.text(2)) }
+    }
 
     /// Accounts by sign-in name after `name`, at most `limit`.
     package func list(
@@ -147,14 +173,15 @@ package struct AccountStore: Sendable {
     }
 
     private func accounts(
-        where condition: SQL, limit: Int, in tx: borrowing Transaction
+        where condition: SQL, limit: Int, forUpdate: Bool = false, in tx: borrowing Transaction
     ) throws -> [Account] {
-        try tx.fetch(
+        let lock = forUpdate ? tx.dialect.forUpdate : ""
+        return try tx.fetch(
             """
             SELECT id, name, display_name, password, roles, unit, is_demo, disabled_at, employer,
                 job_title, valid_from, valid_to, agreement_on, must_change_password,
                 factor_secret, factor_since, factor_step
-            FROM account WHERE \(raw: condition) ORDER BY name LIMIT \(limit)
+            FROM account WHERE \(raw: condition) ORDER BY name LIMIT \(limit)\(raw: lock)
             """
         ) { row in
             Account(

@@ -14,6 +14,8 @@ package struct Sealer: Sendable {
 
     /// Signs the ledger with a third key from the same master key.
     package let ledgerSigner: LedgerSigner
+    /// Seals sessions and invitations with a fourth.
+    package let access: AccessSealer
 
     /// First byte of everything sealed, so that a later scheme can stand beside this one.
     private static let scheme: UInt8 = 1
@@ -24,6 +26,7 @@ package struct Sealer: Sendable {
         hashingKey = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: masterKey, info: Data("jiesu hash v1".utf8), outputByteCount: 32)
         ledgerSigner = LedgerSigner(masterKey: masterKey)
+        access = AccessSealer(masterKey: masterKey)
     }
 
     /// Seals `bytes` for the owner called `context`; only the same context opens them.

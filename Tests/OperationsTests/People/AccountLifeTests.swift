@@ -226,7 +226,7 @@ import Testing
             let before = try #require(try await signIn.resume(token))
             #expect(before.step == .newPassword)
             #expect(before.actor.roles.isEmpty)
-            await #expect(throws: AccountRefusal.wrongProof) {
+            await #expect(throws: AccountRefusal.wrongPassword) {
                 try await own.changePassword(token, current: "wrong", to: "a new long one")
             }
             await #expect(throws: AccountRefusal.passwordUnchanged) {
@@ -329,12 +329,13 @@ import Testing
             try await accounts.signOut("amy", by: desk.administrator)
             try await accounts.end("amy", by: desk.administrator)
             #expect(
-                try await desk.ledger() == [
-                    "account_created root amy", "sign_in_refused nobody amy",
-                    "sign_in_refused nobody unknown", "signed_in amy amy", "signed_out amy amy",
-                    "account_changed root amy", "credential_changed system amy",
-                    "signed_in amy amy", "signed_out root amy", "account_ended root amy",
-                ].sorted())
+                try await desk.ledger()
+                    == [
+                        "account_created root amy", "sign_in_refused nobody amy",
+                        "sign_in_refused nobody unknown", "signed_in amy amy", "signed_out amy amy",
+                        "account_changed root amy", "credential_changed system amy",
+                        "signed_in amy amy", "signed_out root amy", "account_ended root amy",
+                    ].sorted())
             let details = try await desk.site.database.read { tx in
                 try tx.fetch("SELECT detail FROM ledger_entry LIMIT 100") { $0.text(0) }
             }

@@ -179,10 +179,11 @@ import Testing
                     "UPDATE work_order SET title = 'x' WHERE id = \(victim.id.value)")
             }
             let read = try #require(try await shelf.find(victim.number))
+            let later = Shelf.signedAt
             let change = try OrderStore.Change(
-                of: read, events: [.progressRecorded(note: "n", unit: "u")], at: Shelf.now)
+                of: read, events: [.progressRecorded(note: "n", unit: "u")], at: later)
             try await shelf.database.write { tx in
-                try shelf.orders.save(change, by: shelf.actor, at: Shelf.now, in: tx)
+                try shelf.orders.save(change, by: shelf.actor, at: later, in: tx)
             }
             let found = try await shelf.verify().findings.findings
             #expect(found.map(\.table) == [.order])
@@ -289,6 +290,9 @@ enum LedgerForgery {
 }
 
 extension Shelf {
+    /// When `ledgered` signs its root.
+    static let signedAt = now.adding(hours: 9)
+
     static func publicKey() throws -> [UInt8] { try sealer.ledgerSigner.publicKey() }
 
     func run(_ script: StaticString) async throws {
@@ -348,12 +352,14 @@ extension Shelf {
             try accounts.create(account, at: Shelf.now, in: tx)
             try ledger.append(
                 LedgerNote(.accountCreated, subject: "amy"), by: actor, at: Shelf.now, in: tx)
+            let found = try ledger.find(account: account.id, in: tx)
             try accounts.disable(account.id, at: Shelf.now, in: tx)
             try ledger.append(
-                LedgerNote(.accountEnded, subject: "amy"), by: actor, at: Shelf.now, in: tx)
+                LedgerNote(.accountEnded, subject: "amy"), found: found, by: actor,
+                at: Shelf.now, in: tx)
             _ = try ledger.sign(
                 .hour, of: LocalDate(dayNumber: 20_731), with: Shelf.sealer.ledgerSigner,
-                at: Shelf.now.adding(hours: 9), in: tx)
+                at: Shelf.signedAt, in: tx)
         }
         return lives.map(\.order)
     }
