@@ -9,7 +9,9 @@ package struct DemoMark: Sendable {
     private let site: Site
 
     /// The accounts that the sign-in page offers, in this order.
-    private static let offered = ["desk", "unit", "callback", "analyst", "leader"]
+    private static let offered = [
+        "desk", "unit", "callback", "analyst", "leader", "auditor", "admin",
+    ]
 
     func accounts() async throws -> [DemoAccount] {
         let site = site

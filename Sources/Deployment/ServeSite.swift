@@ -51,7 +51,8 @@ package enum ServeSite {
             .init(service: CertificateReloader(certificate: web.certificate, logger: logger)),
         ]
         if let plan = configuration.backups {
-            work.append(.init(service: BackupClerk(open: open, plan: plan, logger: logger)))
+            let clerk = try BackupClerk(open: open, plan: plan, logger: logger)
+            work.append(.init(service: clerk))
         }
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -69,6 +70,7 @@ package enum ServeSite {
         web.host = configuration.host
         web.port = configuration.port
         web.trustsProxy = configuration.trustsProxy
+        web.publicAddress = configuration.address.map { _ in configuration.publicAddress }
         web.requestLimits = RequestLimitSettings(perSession: configuration.requestsPerMinute)
         if let file = configuration.certificateFile, let key = configuration.certificateKeyFile {
             do {

@@ -145,7 +145,8 @@ package struct PostgresServer: Sendable {
         return try body(opened)
     }
 
-    private func answer(_ text: String) throws -> String? {
+    /// The first cell of the answer; nil for NULL and for no row.
+    func answer(_ text: String) throws -> String? {
         try connected { connection in
             let result = PQexec(connection, text)
             defer { PQclear(result) }
@@ -157,7 +158,7 @@ package struct PostgresServer: Sendable {
         }
     }
 
-    private func command(_ text: String) throws {
+    func command(_ text: String) throws {
         try connected { connection in
             let result = PQexec(connection, text)
             defer { PQclear(result) }

@@ -8,7 +8,8 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo", abstract: "Fill an empty database with an invented subdistrict.")
 
     static let signIn =
-        "sign in as desk, unit, callback, analyst or leader; password \(GenerateDemo.password)"
+        "sign in as desk, unit, callback, analyst, leader, auditor or admin; "
+        + "password \(GenerateDemo.password)"
 
     static let defaultSeed: UInt64 = 1
 

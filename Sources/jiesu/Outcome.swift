@@ -101,6 +101,9 @@ enum Outcome {
             "\(field.rawValue) is too long; take at most \(maximum) characters"
         case .endsBeforeItBegins: "the account would end before it begins; give a later --to"
         case .agreementInFuture: "an agreement cannot be signed on a day to come"
+        case .rolesMixed:
+            "administrators and auditors see no orders; give them no other role, or make a second "
+                + "account"
         case .lastAdministrator: "this is the last administrator; make another one first"
         case .accountEnded(let name): "the account \(name) has ended; make a new one"
         default: "the account cannot be used like this"

@@ -6,7 +6,6 @@ import Logging
 import Operations
 import Persistence
 import Profiles
-import Store
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -56,15 +55,7 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let configuration = try site.configuration()
-            try OpenSite.createFolder(configuration.dataFolder)
-            let (database, _) = try OpenSite.connect(configuration)
-            let migrator = Migrator(Schema.migrations)
-            let before = try await migrator.plan(database)
-            if !check {
-                _ = try await migrator.migrate(database) { Site.systemClock().milliseconds }
-            }
-            await database.close()
+            let before = try await MigrateSite.run(try site.configuration(), isCheck: check)
             answer(before)
             if check, !before.isComplete { throw Outcome.partly }
         } catch {

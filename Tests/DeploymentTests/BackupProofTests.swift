@@ -77,6 +77,8 @@ import Testing
         ),
         ("UPDATE work_order SET title = 'another'", "not what their events say"),
         ("UPDATE work_order SET state = 'closed' WHERE version = 1", "not what their events say"),
+        // Nothing but the ledger knows who it was.
+        ("UPDATE order_event SET actor = 'x' WHERE version = 2", "the ledger is not whole"),
     ]
 
     @Test(arguments: changes)

@@ -1,10 +1,12 @@
 import Casework
 import Crypto
 import Foundation
+import LedgerProof
 import Operations
 import Persistence
 import PersistencePostgres
 import PersistenceSQLite
+import Synchronization
 import TestSupport
 import Testing
 
@@ -39,6 +41,47 @@ import Testing
         #expect(checked.problems.isEmpty)
         await open.close()
         return checked.checked
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `after a restore the server signs again, without the roots that came later`(
+        _ engine: TestDatabase
+    ) async throws {
+        let moved = Mutex<Int64>(0)
+        let clock: @Sendable () -> Instant = {
+            Site.systemClock().adding(seconds: moved.withLock { $0 })
+        }
+        try await Workshop.run(on: engine, clock: clock) { workshop in
+            let path = try await workshop.backup()
+            #expect(try await SignLedger(workshop.site).runIfDue().map(\.number) == [1])
+            let file = RootFile(workshop.configuration)
+            #expect(try file.memory.read()?.number == 1)
+            let report = try await VerifyLedger(workshop.site).run(for: .system)
+            #expect(report.isAnchored && report.isProven)
+            try await withEmptyPlace(engine, workshop) { empty in
+                try OpenSite.createFolder(empty.dataFolder)
+                let kept = RootFile(empty)
+                try kept.memory.keep(try #require(try file.memory.read()))
+                _ = try await restore(path, empty)
+                #expect(try kept.memory.read() == nil)
+                let open = try await OpenSite.open(empty, clock: clock)
+                #expect(try await SignLedger(open.site).runIfDue().map(\.number) == [1])
+                #expect(try kept.memory.read()?.number == 1)
+                try await open.site.database.write { tx in
+                    try tx.execute("DELETE FROM ledger_root")
+                }
+                moved.withLock { $0 = 3_600 }
+                _ = try await Workshop.register("later", in: open.site)
+                await #expect(throws: RootsTakenBack.self) {
+                    try await SignLedger(open.site).runIfDue()
+                }
+                try Data("x".utf8).write(to: URL(fileURLWithPath: kept.path))
+                await #expect(throws: ConfigurationProblem.self) {
+                    try await SignLedger(open.site).runIfDue()
+                }
+                await open.close()
+            }
+        }
     }
 
     @Test(arguments: TestDatabase.available)

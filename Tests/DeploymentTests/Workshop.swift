@@ -131,7 +131,7 @@ struct Workshop: Sendable {
         if let url = configuration.databaseURL {
             let server = try PostgresServer(url)
             found += try server.databases(
-                prefix: server.databaseName() + RestoredCopy.scratchMark)
+                prefix: server.databaseName() + ScratchDatabase.mark)
         }
         return found
     }

@@ -11,6 +11,23 @@ package struct BackupPlan: Hashable, Sendable {
         self.keep = keep
     }
 
+    /// The name of a file that `run` gets at a moment, as `yyyyMMdd` and `HHmmss`.
+    package static func fileName(of run: Int64, day: String, time: String) -> String {
+        "jiesu-\(day)-\(time)-\(run).jbk"
+    }
+
+    /// Whether the file of `run` lies in this plan's folder under the name that this run, and no
+    /// other, was given.
+    package func owns(_ run: BackupRun) -> Bool {
+        let parts = run.fileName.split(separator: "-", omittingEmptySubsequences: false)
+        guard run.file == folder + "/" + run.fileName, parts.count >= 3 else { return false }
+        let (day, time) = (String(parts[1]), String(parts[2]))
+        let isStamped =
+            day.utf8.count == 8 && time.utf8.count == 6
+            && (day + time).utf8.allSatisfy { (48...57).contains($0) }
+        return isStamped && run.fileName == Self.fileName(of: run.id, day: day, time: time)
+    }
+
     /// 02:30, before the day's work and after the calls of the evening.
     package static let standardSecond = 2 * 3600 + 30 * 60
     /// A backup that failed is tried again after an hour, so often for one day.

@@ -2,6 +2,7 @@ import Casework
 import Foundation
 import Logging
 import Operations
+import Persistence
 import PersistencePostgres
 import ServiceLifecycle
 
@@ -17,10 +18,37 @@ struct BackupClerk: Service {
 
     private static let pause = Duration.seconds(1)
 
+    /// - Throws: `ConfigurationProblem` when the key that backups are encrypted with is missing or
+    ///   cannot be read: better at the start than at the hour of the first backup.
+    init(open: OpenSite, plan: BackupPlan, logger: Logger) throws {
+        try Self.requireKey(open.configuration)
+        self.open = open
+        self.plan = plan
+        self.logger = logger
+    }
+
+    static func requireKey(_ configuration: DeploymentConfiguration) throws {
+        _ = try BackupKey.load(configuration)
+    }
+
+    /// What keeps backups from being written into `folder`; nil for nothing.
+    static func obstacle(in folder: String) -> ConfigurationProblem? {
+        do {
+            try OpenSite.createFolder(folder)
+        } catch {
+            return error as? ConfigurationProblem
+        }
+        guard access(folder, W_OK | X_OK) != 0 else { return nil }
+        return ConfigurationProblem(
+            what: "backups cannot be written into \(folder)",
+            mend: "give this user write access, and the service too (ReadWritePaths of its unit)")
+    }
+
     func run() async throws {
         do {
             try await cancelWhenGracefulShutdown {
-                sweepScratchDatabases()
+                tellObstacle()
+                await sweepScratchDatabases()
                 while !Task.isCancelled {
                     await look()
                     try await Task.sleep(for: Self.pause)
@@ -40,7 +68,7 @@ struct BackupClerk: Service {
                 of: run, in: plan.folder, zone: open.site.zone, at: open.site.clock())
             let done = await CarryOutBackup(open).run(run, to: path)
             tell(done)
-            if done.state == .proven { try await removeSuperseded(record) }
+            if done.state == .proven { try await removeSuperseded(record, after: done) }
         } catch is CancellationError {
             return
         } catch {
@@ -59,14 +87,21 @@ struct BackupClerk: Service {
         logger.error("backup not proven", metadata: particulars)
     }
 
-    private func removeSuperseded(_ record: RecordBackups) async throws {
-        for run in try await record.superseded(under: plan) {
-            if FileManager.default.fileExists(atPath: run.file) {
-                try FileManager.default.removeItem(atPath: run.file)
-            }
-            try await record.removed(run)
+    /// The server starts all the same: people have work to do, and the page turns red.
+    private func tellObstacle() {
+        guard let obstacle = Self.obstacle(in: plan.folder) else { return }
+        logger.error("no backup can be made", metadata: ["what": "\(obstacle)"])
+    }
+
+    private func removeSuperseded(_ record: RecordBackups, after proven: BackupRun) async throws {
+        let result = try await RemoveSuperseded(plan: plan, record: record).run(after: proven)
+        for run in result.deleted {
             logger.info("backup deleted", metadata: ["file": "\(run.fileName)"])
         }
+        guard let first = result.left.first else { return }
+        logger.notice(
+            "recorded files that are not backups in the folder were left",
+            metadata: ["count": "\(result.left.count)", "run": "\(first.id)"])
     }
 
     /// Files that a killed process left under their temporary names; no other run is under way.
@@ -76,21 +111,19 @@ struct BackupClerk: Service {
         let names = (try? files.contentsOfDirectory(atPath: plan.folder)) ?? []
         for name in names where name.hasPrefix("jiesu-") && name.hasSuffix(".jbk.partial") {
             // ignored: it is tried again before the next backup.
-            try? files.removeItem(atPath: plan.folder + "/" + name)
+            try? DurableFile.unlink(plan.folder + "/" + name)
         }
     }
 
-    /// Scratch databases that a killed process left; one in use refuses to go.
-    private func sweepScratchDatabases() {
+    private func sweepScratchDatabases() async {
         guard let url = open.configuration.databaseURL else { return }
         do {
-            let server = try PostgresServer(url)
-            let prefix = try server.databaseName() + RestoredCopy.scratchMark
-            for name in try server.databases(prefix: prefix) {
-                try server.drop(database: name, isForced: false)
-            }
+            let left = try await onOwnThread { try ScratchDatabase.sweep(try PostgresServer(url)) }
+            guard !left.isEmpty else { return }
+            let names = left.joined(separator: ", ")
+            logger.notice("scratch databases were left", metadata: ["names": "\(names)"])
         } catch {
-            logger.notice("a scratch database was left", metadata: ["what": "\(error)"])
+            logger.notice("scratch databases were not swept", metadata: ["what": "\(error)"])
         }
     }
 }

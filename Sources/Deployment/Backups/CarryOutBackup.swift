@@ -20,7 +20,9 @@ package struct CarryOutBackup: Sendable {
         of run: BackupRun, in folder: String, zone: SiteZone, at now: Instant
     ) -> String {
         let digits = zone.text(of: now).filter(\.isNumber)
-        return "\(folder)/jiesu-\(digits.prefix(8))-\(digits.suffix(6))-\(run.id).jbk"
+        let name = BackupPlan.fileName(
+            of: run.id, day: String(digits.prefix(8)), time: String(digits.suffix(6)))
+        return folder + "/" + name
     }
 
     /// Never throws: what goes wrong stands in the run that comes back.

@@ -42,6 +42,43 @@ enum DurableFile {
         try file.close()
     }
 
+    /// A new file with the bytes of the one at `path`, also where that is a link.
+    static func copy(_ path: String, to name: String, _ watch: BackupWatch) throws {
+        guard let source = FileHandle(forReadingAtPath: path) else {
+            throw BackupDamage.missing(path)
+        }
+        let target = try create(name)
+        while let bytes = try source.read(upToCount: 1 << 20), !bytes.isEmpty {
+            try watch.check()
+            try target.write(contentsOf: bytes)
+        }
+        try target.synchronize()
+        try target.close()
+        try source.close()
+    }
+
+    /// Whether the name is taken, also by a link that leads nowhere.
+    static func isThere(_ path: String) -> Bool { kind(path) != nil }
+
+    /// False for folders, links and devices.
+    static func isRegularOrMissing(_ path: String) -> Bool {
+        kind(path).map { $0 == S_IFREG } ?? true
+    }
+
+    private static func kind(_ path: String) -> mode_t? {
+        var found = stat()
+        return lstat(path, &found) == 0 ? found.st_mode & S_IFMT : nil
+    }
+
+    /// Removes one name, never a folder; none is fine.
+    static func unlink(_ path: String) throws {
+        guard Foundation.unlink(path) == 0 || errno == ENOENT else {
+            throw ConfigurationProblem(
+                what: "\(path) cannot be deleted", mend: "give this user write access to its folder"
+            )
+        }
+    }
+
     static func bytes(of path: String) throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         return (attributes[.size] as? NSNumber)?.intValue ?? 0
@@ -68,14 +105,22 @@ package final class FolderLock: Sendable {
     }
 
     /// Held by everybody who works on the SQLite database of a folder; nil where a restore has it.
-    static func share(_ path: String) -> FolderLock? { take(path, LOCK_SH) }
+    ///
+    /// - Throws: `ConfigurationProblem` when the lock's file cannot be opened.
+    static func share(_ path: String) throws -> FolderLock? { try take(path, LOCK_SH) }
 
     /// Nil while anybody else holds it.
-    static func alone(_ path: String) -> FolderLock? { take(path, LOCK_EX) }
+    ///
+    /// - Throws: `ConfigurationProblem` when the lock's file cannot be opened.
+    static func alone(_ path: String) throws -> FolderLock? { try take(path, LOCK_EX) }
 
-    private static func take(_ path: String, _ kind: Int32) -> FolderLock? {
+    private static func take(_ path: String, _ kind: Int32) throws -> FolderLock? {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else {
+            throw ConfigurationProblem(
+                what: "the file \(path) cannot be opened",
+                mend: "run this as the user who owns the data folder, or give the file to this one")
+        }
         guard flock(descriptor, kind | LOCK_NB) == 0 else {
             close(descriptor)
             return nil
@@ -95,11 +140,9 @@ final class ScratchFolder: Sendable {
     /// Makes one in `dataFolder`, and removes those that a killed process left there.
     init(in dataFolder: String) throws {
         Self.sweep(dataFolder)
-        path =
-            dataFolder + "/" + Self.prefix
-            + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        path = dataFolder + "/" + ScratchName(Self.prefix).text
         try OpenSite.createFolder(path)
-        guard let lock = FolderLock.alone(path + "/lock") else {
+        guard let lock = try FolderLock.alone(path + "/lock") else {
             throw ConfigurationProblem(
                 what: "the folder \(path) cannot be locked", mend: "use a local disk")
         }
@@ -117,11 +160,13 @@ final class ScratchFolder: Sendable {
         let files = FileManager.default
         // ignored: without a folder there is nothing to sweep.
         let names = (try? files.contentsOfDirectory(atPath: dataFolder)) ?? []
-        for name in names where name.hasPrefix(prefix) {
+        for name in names where ScratchName(reading: name, prefix) != nil {
             let path = dataFolder + "/" + name
-            guard files.fileExists(atPath: path + "/lock"),
-                FolderLock.alone(path + "/lock") != nil
-            else { continue }
+            let lock = path + "/lock"
+            // ignored: what cannot be locked is left to the next backup.
+            guard files.fileExists(atPath: lock), (try? FolderLock.alone(lock)) != nil else {
+                continue
+            }
             // ignored: the next backup tries again.
             try? files.removeItem(atPath: path)
         }

@@ -62,26 +62,24 @@ package struct ProveBackup: Sendable {
                 "a backup of PostgreSQL is proven on a PostgreSQL server; give --database")
         }
         let server = try PostgresServer(url)
-        let name = try await onOwnThread {
+        let database = try await onOwnThread {
             guard try server.mayCreateDatabases() else {
                 throw BackupProblem(
                     .scratchRefused,
                     "the role may not create the scratch database; "
                         + "ALTER ROLE … CREATEDB allows it")
             }
-            let name = RestoredCopy.name(
-                besides: try server.databaseName(), RestoredCopy.scratchMark)
-            try server.create(database: name)
-            return name
+            return try ScratchDatabase.make(server)
         }
         do {
-            let copy = try await RestoredCopy.postgres(in: scratch.path, server, named: name)
+            let copy = try await RestoredCopy.postgres(
+                in: scratch.path, server, named: database.name)
             let proof = try await prove(copy, manifest, watch)
-            try await onOwnThread { try server.drop(database: name, isForced: true) }
+            try await onOwnThread { try database.drop() }
             return proof
         } catch {
             // ignored: the first error is the one to tell; the name says what the database is.
-            try? await onOwnThread { try server.drop(database: name, isForced: true) }
+            try? await onOwnThread { try database.drop() }
             throw error
         }
     }

@@ -80,7 +80,7 @@ package struct RestoreBackup: Sendable {
                 mend: engine == Dialect.sqlite.rawValue
                     ? "leave --database out" : "give the PostgreSQL database with --database")
         }
-        guard let lock = FolderLock.alone(configuration.lockPath) else { throw inUse }
+        guard let lock = try FolderLock.alone(configuration.lockPath) else { throw inUse }
         defer { lock.release() }
         var restored =
             if let url = configuration.databaseURL {
@@ -91,6 +91,8 @@ package struct RestoreBackup: Sendable {
             } else {
                 try await restoreSQLite(path, isOlder, replaces, watch)
             }
+        // The roots signed since the backup are gone, and rightly so.
+        try RootFile(configuration).forget()
         restored.keyFile = try writeKey()
         return restored
     }
@@ -100,23 +102,14 @@ package struct RestoreBackup: Sendable {
     private func restoreSQLite(
         _ path: String, _ isOlder: Bool, _ replaces: Bool, _ watch: BackupWatch
     ) async throws -> Restored {
-        let target = configuration.databasePath
-        let isThere = FileManager.default.fileExists(atPath: target)
-        if isThere {
-            guard SQLiteFile.use(target) != .inUse else { throw inUse }
-            guard try replaces || DurableFile.bytes(of: target) == 0 else {
-                throw ConfigurationProblem(
-                    what: "there is a database in \(configuration.dataFolder)",
-                    mend: "give an empty folder with --data, "
-                        + "or --replace to put the backup in its place; it is kept beside")
-            }
-        }
+        let place = SQLitePlace(path: configuration.databasePath)
+        try place.requireFree(replaces: replaces, inUse: inUse)
         let scratch = try ScratchFolder(in: configuration.dataFolder)
         defer { scratch.remove() }
         let unpacked = scratch.path + "/" + BackupManifest.database
         var manifest: BackupManifest?
         if isOlder {
-            try FileManager.default.copyItem(atPath: path, toPath: unpacked)
+            try await onOwnThread { try DurableFile.copy(path, to: unpacked, watch) }
         } else {
             manifest = try await unpack(path, scratch, watch)
         }
@@ -126,19 +119,25 @@ package struct RestoreBackup: Sendable {
             throw BackupProblem(.differs, "the restored file cannot be closed")
         }
         try DurableFile.synchronize(unpacked)
-        let kept = isThere ? try keepAside(target) : nil
-        try DurableFile.rename(unpacked, to: target)
+        let kept = try exchange(unpacked, at: place, replaces)
         return Restored(
             until: manifest?.untilMoment, newest: outcome.newest, proof: outcome.proof, kept: kept)
     }
 
-    private func keepAside(_ target: String) throws -> String {
-        let name = target + ".before-restore-" + Self.stamp(examine.clock())
-        for suffix in ["", "-wal", "-shm"]
-        where FileManager.default.fileExists(atPath: target + suffix) {
-            try FileManager.default.moveItem(atPath: target + suffix, toPath: name + suffix)
+    /// - Returns: where what was there is kept; nil for nothing.
+    private func exchange(
+        _ unpacked: String, at place: SQLitePlace, _ replaces: Bool
+    ) throws -> String? {
+        // The proof took its time, and programs other than this one know nothing of the lock.
+        try place.requireFree(replaces: replaces, inUse: inUse)
+        let kept = try place.keepAside(at: examine.clock())
+        do {
+            try DurableFile.rename(unpacked, to: place.path)
+        } catch {
+            kept?.putBack()
+            throw error
         }
-        return name
+        return kept?.name
     }
 
     // MARK: - Both engines
@@ -212,6 +211,4 @@ package struct RestoreBackup: Sendable {
             return true
         }
     }
-
-    static func stamp(_ now: Instant) -> String { String(now.milliseconds / 1000) }
 }

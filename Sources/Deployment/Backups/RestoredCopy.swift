@@ -1,5 +1,6 @@
 import Casework
 import Foundation
+import LedgerProof
 import Operations
 import Persistence
 import PersistencePostgres
@@ -10,11 +11,6 @@ import Store
 struct RestoredCopy: Sendable {
     let database: any Database
     let sqlite: SQLiteDatabase?
-    /// PostgreSQL: the database's name.
-    let name: String?
-
-    /// Names of scratch databases begin with the site's own and this.
-    static let scratchMark = "_scratch_"
 
     /// Opens the SQLite file among the unpacked parts.
     static func sqlite(in folder: String) throws -> RestoredCopy {
@@ -26,7 +22,7 @@ struct RestoredCopy: Sendable {
         } catch {
             throw BackupProblem(.differs, "the file inside is no database")
         }
-        return RestoredCopy(database: database, sqlite: database, name: nil)
+        return RestoredCopy(database: database, sqlite: database)
     }
 
     /// Fills the empty PostgreSQL database `name` from the unpacked dump and opens it.
@@ -43,13 +39,7 @@ struct RestoredCopy: Sendable {
         }
         var place = PostgresConfiguration(server.with(database: name).connection)
         place.connections = 2
-        return RestoredCopy(database: PostgresDatabase(place), sqlite: nil, name: name)
-    }
-
-    /// A name that no database has yet, at most 63 bytes.
-    static func name(besides own: String, _ mark: String) -> String {
-        let chance = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-        return String(own.prefix(63 - mark.utf8.count - chance.count)) + mark + chance
+        return RestoredCopy(database: PostgresDatabase(place), sqlite: nil)
     }
 }
 
@@ -58,8 +48,16 @@ struct ExamineCopy: Sendable {
     /// Verifies the ledger of a site and says what is wrong, in sentences.
     typealias VerifyLedger = @Sendable (Site) async throws -> [String]
 
-    /// The check of the ledger that proofs run.
-    static let verifyLedger: VerifyLedger = { _ in [] }
+    /// The check of the ledger that proofs run: its chain, its signed roots, and every row it
+    /// tells of.
+    static let verifyLedger: VerifyLedger = { site in
+        let publicKey = try site.sealer.ledgerSigner.publicKey()
+        let report = try await site.database.read { tx in
+            try SnapshotStore().allowLongStatements(in: tx)
+            return try site.ledger.verify(publicKey: publicKey, in: tx)
+        }
+        return report.findings.findings.map(\.description)
+    }
 
     let configuration: DeploymentConfiguration
     let clock: @Sendable () -> Instant
@@ -96,6 +94,9 @@ struct ExamineCopy: Sendable {
         if !isCurrent {
             let now = clock
             _ = try await migrator.migrate(copy.database) { now().milliseconds }
+            try await copy.database.write { tx in
+                _ = try LedgerStore().adopt(at: now(), in: tx)
+            }
         }
         try watch.check()
         watch.enter(.replaying)
