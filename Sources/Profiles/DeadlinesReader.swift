@@ -143,17 +143,36 @@ struct DeadlinesReader {
         log.checkOverlaps(
             of: "the deadline class",
             classes.map { ($0.deadlineClass.id, $0.deadlineClass.validity, $0.place) })
-        let signing = classes.filter { $0.deadlineClass.purpose == .signing }
-        guard !signing.isEmpty else {
+        check(.signing, .arrived, "the class that limits signing", classes, in: section)
+        check(.judgement, .replied, "the class that limits judging the rates", classes, in: section)
+    }
+
+    /// A purpose that every order needs: there all the term, one at a time, from its own moment.
+    private func check(
+        _ purpose: DeadlinePurpose, _ start: DeadlineStart, _ what: String, _ classes: [Dated],
+        in section: Section
+    ) {
+        let name = purpose.rawValue
+        let found = classes.filter { $0.deadlineClass.purpose == purpose }
+        guard !found.isEmpty else {
             log.error(
-                .missingKey, section.place(of: "classes"), "no class has the purpose `signing`",
-                mend: "add the class that limits signing for an order")
+                .missingKey, section.place(of: "classes"), "no class has the purpose `\(name)`",
+                mend: "add \(what)")
             return
         }
+        for wrong in found where wrong.deadlineClass.start != start {
+            log.error(
+                .wrongForm, wrong.place,
+                "a class for `\(name)` counts from `\(start.rawValue)`, nothing else",
+                mend: "write `start: \(start.rawValue)`")
+        }
+        log.checkOverlaps(
+            of: "the class for",
+            found.map { (name, $0.deadlineClass.validity, $0.place) })
         if let term {
             log.checkCover(
-                of: term, by: signing.map(\.deadlineClass.validity), .error, signing[0].place,
-                what: "no signing class")
+                of: term, by: found.map(\.deadlineClass.validity), .error, found[0].place,
+                what: "no \(name) class")
         }
     }
 

@@ -7,15 +7,8 @@ extension Section {
         var watch = PersonalWatch.standard
         guard let personal = section("personal") else { return watch }
         defer { personal.finish() }
-        for entry in personal.sections("norms") {
-            let role: Role? = entry.word("role")
-            let perHour = entry.integer("per_hour", in: 1...10_000)
-            let perDay = entry.integer("per_day", in: 1...100_000)
-            _ = entry.provenance()
-            entry.finish()
-            guard let role, let perHour, let perDay else { continue }
-            watch.norms[role] = RevealNorm(perHour: perHour, perDay: perDay)
-        }
+        watch.norms.merge(personal.revealNorms("norms")) { _, new in new }
+        watch.searchNorms.merge(personal.revealNorms("search_norms")) { _, new in new }
         if let night = personal.section("night") {
             watch.nightFrom = night.clock("from") ?? watch.nightFrom
             watch.nightTo = night.clock("to") ?? watch.nightTo
@@ -37,5 +30,20 @@ extension Section {
             leaving.finish()
         }
         return watch
+    }
+
+    /// The norms under `key`, each with its source, by role.
+    private func revealNorms(_ key: String) -> [Role: RevealNorm] {
+        var norms: [Role: RevealNorm] = [:]
+        for entry in sections(key) {
+            let role: Role? = entry.word("role")
+            let perHour = entry.integer("per_hour", in: 1...10_000)
+            let perDay = entry.integer("per_day", in: 1...100_000)
+            _ = entry.provenance()
+            entry.finish()
+            guard let role, let perHour, let perDay else { continue }
+            norms[role] = RevealNorm(perHour: perHour, perDay: perDay)
+        }
+        return norms
     }
 }

@@ -37,7 +37,9 @@ extension Chance {
         facts.subdistrict = pick(["Alpha", "Beta", ""])
         facts.receivedAt = maybe { $0.instant(after: start, hours: 96) }
         facts.cityDispatchedAt = maybe { $0.instant(after: start, hours: 96) }
-        facts.cityDueAt = once(in: 4) ? instant(after: start, hours: 300) : nil
+        if let receivedAt = facts.receivedAt, once(in: 2) {
+            facts.cityDueAt = instant(after: receivedAt, hours: 300)
+        }
         facts.cityClosedAt = once(in: 8) ? instant(after: start, hours: 300) : nil
         facts.verdict = once(in: 4) ? evaluation() : nil
         facts.isExcluded = once(in: 6)

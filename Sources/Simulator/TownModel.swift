@@ -23,6 +23,7 @@ struct TownModel {
         var givenBackAt: Instant?
         var callbacks = 0
         var replyDue: Instant
+        var repliedAt: Instant?
         var judgeDue: Instant?
         var judgement: Evaluation?
         var isClosed = false
@@ -54,7 +55,8 @@ struct TownModel {
 
     mutating func register(_ number: OrderNumber, _ facts: OrderFacts, at now: Instant) {
         var known = facts
-        known.receivedAt = facts.receivedAt ?? facts.cityDispatchedAt ?? now
+        let named = [facts.cityDispatchedAt, facts.cityClosedAt].compactMap(\.self)
+        known.receivedAt = facts.receivedAt ?? min(named.min() ?? now, now)
         orders[number] = Belief(
             number: number, arrived: now, facts: known, replyDue: replyDue(of: known, now))
         numbers.append(number)
@@ -110,7 +112,7 @@ struct TownModel {
     ) -> Belief? {
         var next = belief
         switch (command, belief.stage) {
-        case (.amend(let facts, let isFinished), _):
+        case (.amend(let facts, let isFinished, _), _):
             amend(&next, facts, isFinished, now)
         case (.sign, .fresh):
             next.stage = .signed
@@ -134,9 +136,10 @@ struct TownModel {
         case (.reply(let text, let waiver), .atUnit) where long(text):
             guard belief.wasContacted || waiver.map(long) ?? false else { return nil }
             next.stage = .replied
+            next.repliedAt = now
         case (.reviewReply(let review), .replied) where fits(review):
             next.stage = review.isAccepted ? .judging : .atUnit
-            next.judgeDue = review.isAccepted ? now.adding(hours: 24) : nil
+            next.judgeDue = review.isAccepted ? next.repliedAt?.adding(hours: 24) : nil
         case (.recordCallback(let callback), .judging), (.recordCallback(let callback), .judged),
             (.recordCallback(let callback), .closed):
             let answers = [
@@ -163,10 +166,13 @@ struct TownModel {
         next.facts = facts
         next.facts.receivedAt = facts.receivedAt ?? before.receivedAt
         if let due = facts.cityDueAt, due != before.cityDueAt { next.replyDue = due }
-        if isFinished {
-            if next.stage == .fresh { next.stage = .closed }
-            return
+        if isFinished, next.stage == .fresh { next.stage = .closed }
+        // Nobody has dispatched, so the limit follows the moments of the city.
+        let due = replyDue(of: next.facts, now)
+        if [.fresh, .asked, .signed].contains(next.stage), due != replyDue(of: before, now) {
+            next.replyDue = due
         }
+        if isFinished { return }
         guard let back = next.givenBackAt, let sent = facts.cityDispatchedAt,
             sent != before.cityDispatchedAt, sent > back
         else { return }

@@ -12,6 +12,9 @@ package struct WebConfiguration: Sendable {
     /// The site is reached by https alone, whatever a proxy says: cookies are `Secure` and bear
     /// the prefix `__Host-`.
     package var isSecure = false
+    /// The address people reach the site by, without a slash at the end; nil where nobody said it.
+    /// Links that are handed over begin with it.
+    package var publicAddress: String?
     /// Whose `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.
     package var trustsProxy = ProxyTrust.nobody
     /// Certificate and key of the server's own; nil speaks plain HTTP.

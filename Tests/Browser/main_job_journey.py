@@ -29,6 +29,20 @@ STEPS = [
     ("待三率评定", "待结案审核"), ("待结案审核", "已结案"),
 ]
 
+# Two forms pressed twice each; whether a press was held back. Nothing is sent: an event that a
+# script made submits no form.
+SENT_TWICE = """() => [false, true].flatMap((isDownload) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  if (isDownload) form.dataset.download = "";
+  document.body.append(form);
+  const press = () => !form.dispatchEvent(
+    new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+  const held = [press(), press()];
+  form.remove();
+  return held;
+})"""
+
 
 class Journey:
     def __init__(self, checks, site, chromium):
@@ -113,7 +127,7 @@ class Journey:
         self.apply_import(desk)
         self.checks.equal("good rows go in, the bad one stays out", figures(desk), [3, 0, 0, 1])
         refused = openpyxl.load_workbook(
-            desk.download("a[href$='/refused.xlsx']", self.site.folder))
+            desk.download("form[action$='/refused.xlsx'] button", self.site.folder))
         self.checks.check(
             "the refused row comes back as a spreadsheet",
             any("2026-13-45" in map(str, row) for row in refused.active.values))
@@ -311,6 +325,9 @@ class Journey:
             any(abs(figure - 96.0) < 1e-9 for figure in figures), figures)
         self.checks.check(
             "headings of the report stay in sight", any(sheet.freeze_panes for sheet in book))
+        self.checks.equal(
+            "a form is sent once, one that is answered with a file again and again",
+            analyst.page.evaluate(SENT_TWICE), [False, True, False, False])
         self.leave(analyst)
 
     def desk_works_without_script(self):

@@ -91,6 +91,7 @@ class Visitor:
         if controls.count() == 0:
             raise RuntimeError(f"no field {name} in {form.get_attribute('action')}")
         first = controls.first
+        self._reveal(first)
         kind = first.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
         if kind == "select":
             first.select_option(value)
@@ -104,9 +105,9 @@ class Visitor:
         else:
             first.fill(value)
 
-    def _reveal(self, form):
-        """Opens the folded part of the page that a form stands in."""
-        form.evaluate(
+    def _reveal(self, element):
+        """Opens the folded parts of the page that something stands in."""
+        element.evaluate(
             "e => { for (let p = e.closest('details'); p; p = p.parentElement.closest('details'))"
             " p.open = true }")
 

@@ -57,6 +57,37 @@ import Testing
         #expect(sentences.allSatisfy { !$0.contains("{") && !$0.contains("refusal.") })
     }
 
+    @Test func `what may be chosen as name or password may be typed wherever it is asked for`() {
+        let frame = Samples.frame(.en)
+        let pages = [
+            signInPage(SignInModel(), in: frame), setupPage(SetupModel(), in: frame),
+            newPersonPage(NewPersonModel(units: []), in: frame),
+            ownPasswordPage(OwnPasswordModel(isForced: false), in: frame),
+        ]
+        let limits = [
+            "account": AccountNameRules.maximum, "password": PasswordRules.maximum,
+            "repeated": PasswordRules.maximum, "current": PasswordRules.maximum,
+        ]
+        var seen: Set<String> = []
+        for page in pages {
+            for input in PageScan(page.text).tags("input") {
+                guard let name = input.attributes["name"], let limit = limits[name]
+                else { continue }
+                #expect(input.attributes["maxlength"] == String(limit), "\(name)")
+                seen.insert(name)
+            }
+        }
+        #expect(seen == Set(limits.keys))
+    }
+
+    @Test func `a form that is answered with a file may be sent again`() throws {
+        let statement = try #require(Samples.personalPage("seen", .en)).text
+        let forms = PageScan(statement).tags("form")
+        let download = forms.first { $0.attributes["action"] == Links.seenFile }
+        #expect(download?.attributes.keys.contains("data-download") == true)
+        #expect(forms.count { $0.attributes.keys.contains("data-download") } == 1)
+    }
+
     @Test func `a bulk action says what went through and what did not`() {
         let text = Samples.frame(.en).text
         let number = Samples.order(.closed).number

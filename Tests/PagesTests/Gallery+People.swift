@@ -101,7 +101,7 @@ extension Gallery {
                 "display_name": ["赵一"], "role": ["desk", "reviewer"], "unit": [""],
                 "employer": ["示例外包公司"], "job_title": ["受理席"],
                 "from": ["2026-06-01T09:00"], "to": ["2027-05-31T18:00"],
-                "agreement": ["2026-05-28"], "must_change": ["yes"],
+                "agreement": ["2026-05-28"], "must_change": ["yes"], "shown": ["9f2c61d0"],
             ]), units: choices, hasFactor: true,
             linkExpiresAt: isClosed ? nil : Samples.now.adding(hours: 20),
             sessions: isClosed ? [] : Samples.sessions, isClosed: isClosed)

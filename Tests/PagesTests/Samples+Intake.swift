@@ -32,7 +32,7 @@ extension Samples {
             reason: "不是日历上的日期", mend: "改为实际日期，如 2026-02-28 08:15"),
         RefusedRow(
             sheet: "工单", row: 77, column: "工单编号", value: "", reason: "编号为空",
-            mend: "补填市级编号，或从本次导入中删除该行"),
+            mend: "补填工单编号，或从本次导入中删除该行"),
     ]
 
     static let columns = ImportColumns(

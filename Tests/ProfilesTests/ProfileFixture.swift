@@ -29,10 +29,12 @@ enum ProfileFixture {
               name: 签收
               purpose: signing
               limit: {hours: 2}
-              start: received
+              start: arrived
               valid: {from: 2026-01-01}
               source: contract
               confidence: S
+            - {id: judge, name: 评定, purpose: judgement, limit: {hours: 24}, start: replied,
+               valid: {from: 2026-01-01}, source: contract, confidence: S}
             - id: ordinary
               name: 一般
               purpose: handling

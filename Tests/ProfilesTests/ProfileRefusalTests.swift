@@ -58,7 +58,7 @@ struct ProfileRefusalTests {
         Breakage(.notSupported, "cut_off: \"00:00\"", "cut_off: \"12:00\""),
         Breakage(.unknownWord, "kind: subdistrict", "kind: suburb"),
         Breakage(.unknownWord, "purpose: handling", "purpose: fun"),
-        Breakage(.unknownWord, "start: received", "start: whenever"),
+        Breakage(.unknownWord, "start: city_dispatched", "start: whenever"),
         Breakage(.unknownWord, "day_end: end_of_day", "day_end: noon"),
         Breakage(.unknownWord, "confidence: F-draft", "confidence: certain"),
         Breakage(.unknownWord, "closed: [办结]", "finished: [办结]"),
@@ -98,6 +98,12 @@ struct ProfileRefusalTests {
             .overlappingValidity, "- id: ordinary\n      name: 一般",
             "- name: 一般\n      id: sign", at: "- name: 一般"),
         Breakage(.missingKey, "purpose: signing", "purpose: handling", at: "classes:"),
+        Breakage(.missingKey, "purpose: judgement", "purpose: handling", at: "classes:"),
+        Breakage(.wrongForm, "start: arrived", "start: received", at: "- id: sign"),
+        Breakage(.wrongForm, "start: replied", "start: signed", at: "- {id: judge"),
+        Breakage(
+            .overlappingValidity, "purpose: judgement, limit: {hours: 24}, start: replied",
+            "purpose: signing, limit: {hours: 24}, start: arrived", at: "- {id: judge"),
         Breakage(
             .gapInValidity, "valid: {from: 2026-01-01}\n      source: contract",
             "valid: {from: 2026-03-01}\n      source: contract", at: "- id: sign"),

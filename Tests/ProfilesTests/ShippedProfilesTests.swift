@@ -168,7 +168,7 @@ struct ShippedProfilesTests {
         let profile = try library.profile(id)
         let text = profile.explain().joined(separator: "\n")
         #expect(text.contains(profile.name.chinese))
-        #expect(text.contains("sign 签收: signing within 2 h from received"))
+        #expect(text.contains("sign 签收: signing within 2 h from arrived"))
         #expect(text.contains("ordinary 一般诉求: handling within 7 natural days"))
         #expect(text.contains("rule utilities: category 供暖 or 供水 or 供电 or 燃气 → utilities"))
         #expect(text.contains("rulebook huairou-2025"))

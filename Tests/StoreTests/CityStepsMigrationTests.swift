@@ -10,9 +10,18 @@ import Testing
         try await Shelf.open(on: engine) { shelf in
             try await shelf.write(try Shelf.lives(200, seed: 83))
             try await shelf.database.write { tx in
+                for index in ["by_closing", "by_channel", "by_category", "by_community"] {
+                    try tx.executeScript("DROP INDEX work_order_\(index)")
+                }
+                for table in ["broad_look_hash", "broad_look"] {
+                    try tx.executeScript("DROP TABLE \(table)")
+                }
+                for table in ["session", "invitation"] {
+                    try tx.executeScript("ALTER TABLE \(table) DROP COLUMN seal")
+                }
                 try tx.execute("DROP INDEX work_order_by_district_number")
                 try tx.execute("ALTER TABLE work_order DROP COLUMN sent_back_at")
-                try tx.execute("DELETE FROM schema_migration WHERE name = '0011_city_steps'")
+                try tx.execute("DELETE FROM schema_migration WHERE name >= '0011_city_steps'")
                 try tx.execute(
                     """
                     UPDATE work_order SET closed_at = coalesce(city_closed_at, received_at),

@@ -91,6 +91,35 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.available)
+    func `every number of phone and contact finds the order and its complainant's others`(
+        engine: TestDatabase
+    ) async throws {
+        try await Shelf.open(on: engine) { shelf in
+            let lives = try Shelf.lives(5, seed: 57, steps: 0)
+            let people = [
+                Complainant(phone: "13800001234", contact: "62345678"),
+                Complainant(phone: "13900005678、13700004321"),
+                Complainant(phone: "13700004321"), Complainant(phone: "62345678"),
+                Complainant(phone: "13600009999", contact: "13800001234"),
+            ]
+            try await write(zip(lives, people).map { ($0, $1) }, shelf)
+            let ids = lives.map(\.order.id)
+            #expect(Set(try await orders("62345678", shelf)) == [ids[0], ids[3]])
+            #expect(Set(try await orders("13800001234", shelf)) == [ids[0], ids[4]])
+            func others(_ index: Int) async throws -> Set<OrderID> {
+                try await shelf.read { tx in
+                    Set(
+                        try shelf.complainants.orders(
+                            ofComplainantOf: ids[index], limit: 10, in: tx))
+                }
+            }
+            #expect(try await others(0) == [ids[0], ids[3], ids[4]])
+            #expect(try await others(1) == [ids[1], ids[2]])
+            #expect(try await others(2) == [ids[1], ids[2]])
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
     func `what was tampered with, moved or sealed by another key does not open`(
         engine: TestDatabase
     ) async throws {

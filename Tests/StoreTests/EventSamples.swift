@@ -101,6 +101,7 @@ enum EventSamples {
                 .amended(facts, reply: nil), .amended(facts, reply: given),
                 .amended(facts, reply: given, due: at, step: .finished),
                 .amended(facts, reply: assumed, step: .dispatchedAgain(sign: assumed)),
+                .amended(facts, reply: assumed, step: .takenUpAgain(sign: assumed)),
                 .received(
                     number: OrderNumber(day: LocalDate(dayNumber: 20_000), sequence: 1),
                     facts: facts, state: facts == none ? .awaitingSigning : .closed,

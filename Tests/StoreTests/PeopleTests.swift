@@ -61,6 +61,8 @@ import Testing
         }
     }
 
+    private static let sealer = Shelf.sealer.access
+
     private static func session(_ account: Int64, seen hours: Int = 0) -> Session {
         Session(
             account: account, csrf: "c", locale: "", createdAt: now,
@@ -69,7 +71,10 @@ import Testing
 
     private func live(_ shelf: Shelf, _ tokens: [UInt8]) async throws -> [UInt8] {
         try await shelf.read { tx in
-            try tokens.filter { try Self.accounts.session(tokenHash: [$0], in: tx) != nil }
+            try tokens.filter {
+                try Self.accounts.session(
+                    tokenHash: [$0], sealedBy: Self.sealer, in: tx) != nil
+            }
         }
     }
 
@@ -78,17 +83,22 @@ import Testing
         try await Shelf.open(on: engine) { shelf in
             try await shelf.database.write { tx in
                 try Self.accounts.create(Self.account(1, "amy"), at: Self.now, in: tx)
-                try Self.accounts.open(Self.session(1), tokenHash: [1], in: tx)
-                try Self.accounts.open(Self.session(1), tokenHash: [2], in: tx)
+                try Self.accounts.open(
+                    Self.session(1), tokenHash: [1], sealedBy: Self.sealer, in: tx)
+                try Self.accounts.open(
+                    Self.session(1), tokenHash: [2], sealedBy: Self.sealer, in: tx)
                 let later = Self.now.adding(hours: 3)
                 try Self.accounts.touch(tokenHash: [1], at: later, in: tx)
                 try Self.accounts.setLocale("en", tokenHash: [1], in: tx)
             }
             let found = try await shelf.read { tx in
                 [
-                    try Self.accounts.session(tokenHash: [1], in: tx),
-                    try Self.accounts.session(tokenHash: [2], in: tx),
-                    try Self.accounts.session(tokenHash: [3], in: tx),
+                    try Self.accounts.session(
+                        tokenHash: [1], sealedBy: Self.sealer, in: tx),
+                    try Self.accounts.session(
+                        tokenHash: [2], sealedBy: Self.sealer, in: tx),
+                    try Self.accounts.session(
+                        tokenHash: [3], sealedBy: Self.sealer, in: tx),
                 ]
             }
             let moved = Session(
@@ -112,7 +122,7 @@ import Testing
                     try Self.accounts.create(
                         Self.account(id, "a\(id)"), at: Self.now, in: tx)
                     try Self.accounts.open(
-                        Self.session(id), tokenHash: [UInt8(id)], in: tx)
+                        Self.session(id), tokenHash: [UInt8(id)], sealedBy: Self.sealer, in: tx)
                 }
                 try Self.accounts.setPassword("new", of: 1, in: tx)
                 try Self.accounts.disable(2, at: Self.now, in: tx)
@@ -131,7 +141,8 @@ import Testing
                 try Self.accounts.create(Self.account(1, "amy"), at: Self.now, in: tx)
                 for hours in 0...3 {
                     try Self.accounts.open(
-                        Self.session(1, seen: hours), tokenHash: [UInt8(hours)], in: tx)
+                        Self.session(1, seen: hours), tokenHash: [UInt8(hours)],
+                        sealedBy: Self.sealer, in: tx)
                 }
                 try Self.accounts.sweep(
                     seenBefore: Self.now.adding(hours: 2), createdBefore: Self.now, in: tx)
@@ -266,11 +277,15 @@ import Testing
             let later = Self.now.adding(hours: 1)
             let found = try await shelf.database.write { tx -> [Invitation?] in
                 let first = Invitation(account: 1, expiresAt: later)
-                try Self.accounts.invite(first, tokenHash: [1], at: Self.now, in: tx)
-                try Self.accounts.invite(first, tokenHash: [2], at: Self.now, in: tx)
+                try Self.accounts.invite(
+                    first, tokenHash: [1], sealedBy: Self.sealer, at: Self.now, in: tx)
+                try Self.accounts.invite(
+                    first, tokenHash: [2], sealedBy: Self.sealer, at: Self.now, in: tx)
                 return [
-                    try Self.accounts.invitation(tokenHash: [1], in: tx),
-                    try Self.accounts.invitation(tokenHash: [2], in: tx),
+                    try Self.accounts.invitation(
+                        tokenHash: [1], sealedBy: Self.sealer, in: tx),
+                    try Self.accounts.invitation(
+                        tokenHash: [2], sealedBy: Self.sealer, in: tx),
                 ]
             }
             #expect(found == [nil, Invitation(account: 1, expiresAt: later)])

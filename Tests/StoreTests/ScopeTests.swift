@@ -112,13 +112,17 @@ import Testing
     @Test(arguments: TestDatabase.available)
     func `a search finds hidden orders for those named alone`(engine: TestDatabase) async throws {
         try await Shelf.open(on: engine) { shelf in
-            let lives = try Shelf.lives(80, seed: 32)
+            let lives = try Shelf.lives(200, seed: 32)
             try await shelf.write(lives)
             try await shelf.index()
             let orders = lives.map(\.order)
             try await Self.name(orders, on: shelf)
+            // `name` names account 71 for every fourth.
+            let named = orders.filter(\.facts.isConfidential).enumerated().filter {
+                $0.offset % 4 == 0
+            }
             let secret = try #require(
-                orders.first { $0.facts.isConfidential && $0.facts.cityNumber != nil })
+                named.map(\.element).first { $0.facts.cityNumber != nil })
             var filter = OrderFilter()
             filter.text = secret.facts.cityNumber ?? ""
             for (account, isFound) in [(Int64(71), true), (72, false)] {
@@ -171,6 +175,62 @@ import Testing
             #expect(named.2 == [81])
             #expect(named.3.isEmpty)
         }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `an order the system brought is named to those who can work`(engine: TestDatabase)
+        async throws
+    {
+        let day = LocalDate("2026-01-01")
+        let past = Shelf.now.adding(hours: -1)
+        let later = Shelf.now.adding(hours: 1)
+        let over: [(Int64, Account)] = [
+            (1, Self.lead(Engagement(to: past, agreementOn: day))),
+            (2, Self.lead(Engagement(from: later, agreementOn: day))),
+            (3, Self.lead(Engagement(agreementOn: day), password: "")),
+            (4, Self.lead(Engagement())),
+        ].map { id, account in (id, Self.renumbered(account, id)) }
+        try await Shelf.open(on: engine) { shelf in
+            let lives = try Shelf.lives(60, seed: 33, steps: 0)
+            try await shelf.write(lives)
+            let secret = try #require(lives.map(\.order).first { $0.facts.isConfidential })
+            let store = ConfidentialStore()
+            let accounts = AccountStore()
+            @Sendable func named(_ tx: borrowing Transaction) throws -> [Int64] {
+                try tx.execute("DELETE FROM confidential_handler")
+                try store.nameForArrived([secret.id], at: Shelf.now, in: tx)
+                return try store.named(for: secret.id, in: tx).map(\.account)
+            }
+            let found = try await shelf.database.write { tx in
+                try Self.allowRewriting(tx)
+                try tx.execute("UPDATE order_event SET account = 0")
+                for (_, account) in over { try accounts.create(account, at: past, in: tx) }
+                let without = try named(tx)
+                let clerk = Account(
+                    id: 9, name: "clerk", displayName: "", password: "none", roles: [.desk],
+                    unit: nil, isDemo: false, engagement: Engagement(agreementOn: day))
+                try accounts.create(clerk, at: past, in: tx)
+                let desk = try named(tx)
+                let lead = Self.renumbered(Self.lead(Engagement(agreementOn: day)), 8)
+                try accounts.create(lead, at: past, in: tx)
+                return (without, desk, try named(tx))
+            }
+            #expect(found.0 == [2, 3, 4], "where nobody can work yet, those who may one day")
+            #expect(found.1 == [9], "a clerk who can work goes before leads who cannot")
+            #expect(found.2 == [8])
+        }
+    }
+
+    private static func lead(_ engagement: Engagement, password: String = "none") -> Account {
+        Account(
+            id: 0, name: "", displayName: "", password: password, roles: [.shiftLead], unit: nil,
+            isDemo: false, engagement: engagement)
+    }
+
+    private static func renumbered(_ account: Account, _ id: Int64) -> Account {
+        Account(
+            id: id, name: "lead\(id)", displayName: "", password: account.password,
+            roles: account.roles, unit: nil, isDemo: false, engagement: account.engagement)
     }
 
     /// Takes away what keeps events as they were written.

@@ -7,6 +7,10 @@
   const now = () => Date.now() + offset;
   const fill = (pattern, value) => (pattern || "").replace("{}", value);
 
+  // A page that answers a form takes the address of the form's own page: going back or loading it
+  // anew then asks for that page and sends nothing again.
+  if (body.dataset.here) history.replaceState(null, "", body.dataset.here);
+
   // Clocks: the same words as the server's, from patterns it put on the body.
   function duration(milliseconds) {
     const minutes = Math.floor(Math.abs(milliseconds) / 60000);
@@ -30,11 +34,36 @@
   }
   if (document.querySelector("[data-due]")) setInterval(tick, 20000);
 
+  // The number of a person, typed into a search, goes to the look-up with POST, so that it stands
+  // in no address. Without this the server sends its reader there, empty-handed.
+  const plain = (text) => text.normalize("NFKC").replace(/[\s-]/g, "");
+  const isPersonal = (text) =>
+    /^(\+?86)?1[3-9]\d{9}$/.test(plain(text)) || /^\d{17}[\dXx]$/.test(plain(text));
+  document.addEventListener("submit", (event) => {
+    const typed = event.target.dataset.lookUp && event.target.elements.namedItem("text");
+    const csrf = document.querySelector("form[method=post] input[name=_csrf]");
+    if (!typed || !csrf || !isPersonal(typed.value)) return;
+    event.preventDefault();
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = event.target.dataset.lookUp;
+    for (const [name, value] of [["_csrf", csrf.value], ["who", typed.value]]) {
+      const input = document.createElement("input");
+      input.type = "hidden";
+      input.name = name;
+      input.value = value;
+      form.append(input);
+    }
+    body.append(form);
+    form.submit();
+  });
+
   // One press sends a form once. The name of the pressed button still travels, because the button
-  // is only marked, never disabled, before the browser has read it.
+  // is only marked, never disabled, before the browser has read it. A form that is answered with a
+  // file leaves its page as it is, so it may be sent again.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || form.dataset.download !== undefined) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     const pressed = event.submitter;
@@ -94,6 +123,18 @@
   for (const control of document.querySelectorAll("select[data-decides]")) {
     showFor(control);
     control.addEventListener("change", () => showFor(control));
+  }
+
+  // A word typed above a long list leaves the lines that hold it, and those that are ticked.
+  for (const field of document.querySelectorAll("input[data-narrows]")) {
+    field.hidden = false;
+    field.addEventListener("input", () => {
+      const word = field.value.trim().toLowerCase();
+      for (const line of field.parentElement.querySelectorAll(".check-list label")) {
+        line.hidden = !line.textContent.toLowerCase().includes(word) && !line.querySelector("input").checked;
+      }
+    });
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   }
 
   // On a narrow screen the filter starts folded, so that the list is in sight.

@@ -74,7 +74,8 @@ package struct AccessRequest: Hashable, Sendable {
     package let askedAt: Instant
     package let decision: Decision?
     package let decidedAt: Instant?
-    /// The end of the access, when it was granted.
+    /// The end of the access, when it was granted; nil also where the asker had been named for the
+    /// order before the decision.
     package let until: Instant?
 
     package init(

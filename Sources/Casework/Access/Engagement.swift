@@ -69,6 +69,11 @@ extension Role {
     /// Roles that never see an order, so that they need no confidentiality agreement to work.
     package static let withoutOrders: Set<Role> = [.administrator, .auditor]
 
+    /// Whether `roles` would let one person run or audit the system and see orders as well.
+    package static func mixesOrders(_ roles: Set<Role>) -> Bool {
+        !roles.isDisjoint(with: withoutOrders) && !roles.isSubset(of: withoutOrders)
+    }
+
     /// Roles that must have a second factor where the profile says nothing else.
     package static let withSecondFactor: Set<Role> = [.administrator, .auditor]
 }
@@ -79,7 +84,9 @@ package struct AccessGrant: Hashable, Sendable {
     /// Nil when nothing is missing. With a missing step no role counts.
     package let step: AccessStep?
 
-    /// Independent of `Policy`: whoever lacks a step has no role that any policy could allow.
+    /// Independent of `Policy`: whoever lacks a step has no role that any policy could allow. Of
+    /// roles that mix running or auditing the system with orders, only the former count; no account
+    /// gets such a mix any more, but older ones may have it.
     ///
     /// - Parameters:
     ///   - hasFactor: the account has a second factor.
@@ -89,7 +96,8 @@ package struct AccessGrant: Hashable, Sendable {
         roles: Set<Role>, agreementOn: LocalDate?, mustChangePassword: Bool, hasFactor: Bool,
         isProven: Bool, needsFactor: Bool
     ) {
-        let counting = agreementOn == nil ? roles.intersection(Role.withoutOrders) : roles
+        let isHeld = agreementOn == nil || Role.mixesOrders(roles)
+        let counting = isHeld ? roles.intersection(Role.withoutOrders) : roles
         step =
             if hasFactor, !isProven {
                 .secondFactor

@@ -11,6 +11,8 @@ package enum DeadlineLimit: Hashable, Sendable {
 /// The event whose moment starts the clock.
 package enum DeadlineStart: String, CaseIterable, Sendable {
     case received
+    /// The order came to us: it was imported or entered.
+    case arrived
     case cityDispatched = "city_dispatched"
     case signed
     case dispatched

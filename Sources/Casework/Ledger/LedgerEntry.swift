@@ -69,11 +69,22 @@ package struct LedgerPage: Hashable, Sendable {
     package let entries: [LedgerEntry]
     /// Where the next page begins; nil on the last.
     package let next: LedgerCursor?
+    package var people = LedgerPeople()
 
     package init(entries: [LedgerEntry], next: LedgerCursor?) {
         self.entries = entries
         self.next = next
     }
+}
+
+/// The names of the people that a page of the ledger speaks of.
+package struct LedgerPeople: Hashable, Sendable {
+    /// By the name of their account.
+    package var byName: [String: String] = [:]
+    /// By the number of their account.
+    package var byID: [String: String] = [:]
+
+    package init() {}
 }
 
 /// A signed root as people read it.

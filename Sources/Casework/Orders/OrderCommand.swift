@@ -75,8 +75,9 @@ package struct DispatchPlan: Hashable, Sendable {
 
 /// What a person or an import wants to do to an order.
 package enum OrderCommand: Hashable, Sendable {
-    /// A newer export of the city, and whether it says that the city has finished the order.
-    case amend(OrderFacts, finishedAtCity: Bool = false)
+    /// A newer export of the city, and whether its word for the state says that the city has
+    /// finished the order or has it in hand; neither where the word is not known.
+    case amend(OrderFacts, finishedAtCity: Bool = false, openAtCity: Bool = false)
     case sign
     case requestSendBack(reason: String)
     case reviewSendBack(Review)

@@ -30,6 +30,21 @@ package enum EntryField: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether a text may be a phone number: digits, at least 5 as in 12345, with the signs that
+    /// people write between them and the word for an extension.
+    package static func isPhone(_ text: String) -> Bool {
+        let digits = text.unicodeScalars.count { (0x30...0x39).contains($0.value) }
+        // The signs of both widths; the last is the character for an extension.
+        let signs = Set(
+            "+-()/,;#*. \u{FF08}\u{FF09}\u{FF0C}\u{FF1B}\u{3001}\u{8F6C}".unicodeScalars)
+        return digits >= phoneDigitsMin
+            && text.unicodeScalars.allSatisfy {
+                (0x30...0x39).contains($0.value) || signs.contains($0)
+            }
+    }
+
+    private static let phoneDigitsMin = 5
+
     private func text(_ facts: OrderFacts, _ person: Complainant) -> String {
         switch self {
         case .title: facts.title
@@ -78,8 +93,14 @@ package struct EntryRefusal: Error, Hashable, Sendable {
         case unknown
         /// Nobody can have called after now.
         case inFuture
+        /// A limit that ends before the call cannot be kept.
+        case beforeReceived
+        /// Nobody can be called at it.
+        case notAPhone
         /// This order has the city's number already.
         case taken(by: OrderNumber)
+        /// An order that the person may not know of has it.
+        case takenOutOfSight
     }
 
     package let reasons: [EntryField: Reason]
@@ -88,7 +109,11 @@ package struct EntryRefusal: Error, Hashable, Sendable {
         self.reasons = reasons
     }
 
-    /// The order that has the number already; nil when nothing is wrong with the number.
+    /// Whether another order has the city's number.
+    package var isTaken: Bool { reasons[.cityNumber] == .takenOutOfSight || taken != nil }
+
+    /// The order that has the number already; nil when the number is free, and when the order is
+    /// out of the person's sight.
     package var taken: OrderNumber? {
         guard case .taken(let number) = reasons[.cityNumber] else { return nil }
         return number

@@ -67,6 +67,8 @@ package enum CityStep: Hashable, Sendable {
     case finished
     /// The city dispatched again what was sent back to it: it is to be signed anew.
     case dispatchedAgain(sign: Deadline)
+    /// The city took up again what it had finished before anybody here signed it.
+    case takenUpAgain(sign: Deadline)
 }
 
 /// Units lose an order to others (改派).

@@ -45,6 +45,12 @@ package struct OrderFacts: Hashable, Sendable {
 
     package init() {}
 
+    /// The first thing that the city says has happened after the request was raised; nil where it
+    /// names nothing. A limit is nothing that happened.
+    package var earliestMoment: Instant? {
+        [cityDispatchedAt, cityClosedAt].compactMap(\.self).min()
+    }
+
     /// Between the levels of a category path, as exports and the store write it.
     package static let categorySeparator = "->"
     /// Between labels, as the store writes them.

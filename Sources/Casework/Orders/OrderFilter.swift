@@ -69,22 +69,32 @@ package struct ListCursor: Hashable, Sendable {
 /// From when on an open order stands on the lists that ask for attention. Taken from the profile.
 package struct AttentionLimits: Hashable, Sendable {
     package let dueSoonHours: Int
-    /// Days after which an open order counts as open for long.
-    package let openDays: Int
+    private let urging: [DeadlineClass]
+    private let latestDays: Int?
 
+    /// - Parameter openDays: days after which an open order counts as open for long, on every day.
     package init(dueSoonHours: Int, openDays: Int) {
         self.dueSoonHours = dueSoonHours
-        self.openDays = openDays
+        urging = []
+        latestDays = openDays
     }
 
-    /// The limits of `policy`: its hours for due soon and its shortest urging limit in days.
+    /// The limits of `policy`: its hours for due soon and its urging limits in days.
     package init(_ policy: DeadlinePolicy) {
-        let days = policy.classes.filter { $0.purpose == .urging }.compactMap { urging in
-            switch urging.limit {
-            case .naturalDays(let days), .workingDays(let days): days
-            case .hours: nil
-            }
-        }
-        self.init(dueSoonHours: policy.dueSoonHours, openDays: days.min() ?? 4)
+        dueSoonHours = policy.dueSoonHours
+        urging = policy.classes.filter { $0.purpose == .urging }
+        latestDays = nil
+    }
+
+    /// Days after which an open order counts as open for long on `date`: the shortest urging limit
+    /// in days then. Nil where none holds; then no order does.
+    package func openDays(on date: LocalDate) -> Int? {
+        latestDays
+            ?? urging.filter { $0.validity.contains(date) }.compactMap { urging in
+                switch urging.limit {
+                case .naturalDays(let days), .workingDays(let days): days
+                case .hours: nil
+                }
+            }.min()
     }
 }

@@ -37,11 +37,13 @@ package struct OrderRules: Sendable {
         return found.proof(from: start, calendar: calendar, zone: zone).deadline
     }
 
-    /// The limit of the first class of `purpose` counted from `start`.
+    /// The limit of the class of `purpose` in force on the day of `start`, counted from `start`.
     package func deadline(
         for purpose: DeadlinePurpose, from start: Instant
     ) throws(OrderRefusal) -> Deadline {
-        let id = policy.classes.first { $0.purpose == purpose }?.id
+        let id =
+            policy.classes(for: purpose, on: zone.date(of: start)).first?.id
+            ?? policy.classes.first { $0.purpose == purpose }?.id
         return try deadline(id ?? purpose.rawValue, from: start, arrival: start)
     }
 
@@ -52,7 +54,11 @@ package struct OrderRules: Sendable {
     ) -> Instant {
         let received = facts.receivedAt ?? facts.cityDispatchedAt ?? arrivedAt
         let known = policy.classes.first { $0.id == id }
-        return known?.start == .received ? received : facts.cityDispatchedAt ?? received
+        return switch known?.start {
+        case .received: received
+        case .arrived: arrivedAt
+        default: facts.cityDispatchedAt ?? received
+        }
     }
 
     /// The clocks of an order that arrives now: the city's own limit wins over any class.
@@ -87,7 +93,7 @@ package struct OrderDeadlines: Hashable, Sendable {
     package var sign: Deadline
     /// To reply to the city. Given by the city or taken from a class.
     package var reply: Deadline
-    /// To judge the three rates, from the moment the reply was accepted.
+    /// To judge the three rates, from the moment of the unit's reply.
     package var judgement: Deadline?
 
     package init(sign: Deadline, reply: Deadline, judgement: Deadline? = nil) {

@@ -12,9 +12,10 @@
 ///                                                                          │ accepted
 ///                         archived ←─ verdictReceived ←──────────────── closed
 /// ```
-/// A newer export of the city moves two of them: what it finished before anybody here signed is
-/// closed, what it dispatched again after a send-back is to be signed anew. From `handling` the
-/// desk may dispatch to other units, with a reason.
+/// A newer export of the city moves three of them: what it finished before anybody here signed is
+/// closed, and to be signed again once the city has it in hand again; what it dispatched again
+/// after a send-back is to be signed anew. From `handling` the desk may dispatch to other units,
+/// with a reason.
 ///
 /// Callbacks are recorded from `awaitingJudgement` on and move nothing. `verdictReceived` and
 /// `archived` have their place here; the commands that lead to them come with the whole life of

@@ -93,9 +93,15 @@ package struct FieldChange: Hashable, Sendable {
 package struct TimelineEntry: Sendable {
     package let version: Int
     package let at: Instant
+    /// The name of the account that acted.
     package let actor: String
+    /// The name of its person; empty where no account bears one.
+    package var displayName = ""
     package let event: OrderEvent
     package let changes: [FieldChange]
+
+    /// The person, or the account where no person is known.
+    package var who: String { displayName.isEmpty ? actor : displayName }
 
     package init(
         version: Int, at: Instant, actor: String, event: OrderEvent, changes: [FieldChange]

@@ -83,6 +83,11 @@ extension WorkOrder {
             moments.sentBackAt = nil
             moments.signedAt = nil
             state = .awaitingSigning
+        case .takenUpAgain(let sign):
+            deadlines.sign = sign
+            // What somebody said about the former handling does not count for the new one.
+            lastCallback = nil
+            state = .awaitingSigning
         }
     }
 

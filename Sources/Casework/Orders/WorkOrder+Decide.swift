@@ -36,7 +36,8 @@ extension WorkOrder {
         number: OrderNumber, facts: OrderFacts, finishedAtCity: Bool, in context: DecisionContext
     ) throws(OrderRefusal) -> OrderEvent {
         var facts = facts.canonical
-        facts.receivedAt = facts.receivedAt ?? facts.cityDispatchedAt ?? context.now
+        facts.receivedAt =
+            facts.receivedAt ?? min(facts.earliestMoment ?? context.now, context.now)
         try check(facts)
         let deadlines = try context.rules.deadlines(for: facts, arrivedAt: context.now)
         return .received(
@@ -49,8 +50,9 @@ extension WorkOrder {
         _ command: OrderCommand, in context: DecisionContext
     ) throws(OrderRefusal) -> [OrderEvent] {
         switch (state, command) {
-        case (_, .amend(let newer, let finishedAtCity)):
-            return try amendment(to: newer, finishedAtCity: finishedAtCity, in: context)
+        case (_, .amend(let newer, let finishedAtCity, let openAtCity)):
+            return try amendment(
+                to: newer, finishedAtCity: finishedAtCity, openAtCity: openAtCity, in: context)
         case (.awaitingSigning, .sign):
             return [.signed]
         case (.awaitingSigning, .requestSendBack(let reason)),
@@ -78,7 +80,8 @@ extension WorkOrder {
             try Self.check(review)
             let due =
                 review.isAccepted
-                ? try context.rules.deadline(for: .judgement, from: context.now) : nil
+                ? try context.rules.deadline(
+                    for: .judgement, from: moments.repliedAt ?? context.now) : nil
             return [.replyReviewed(review, judgement: due)]
         case (.awaitingJudgement, .recordCallback(let callback)),
             (.awaitingClosing, .recordCallback(let callback)),

@@ -67,8 +67,8 @@ package struct WorkOrder: Hashable, Sendable {
 
 /// When what happened. Stored with the order, never recomputed.
 package struct OrderMoments: Hashable, Sendable {
-    /// When the request was raised, as the city's latest export says; the moment that puts an order
-    /// into a period.
+    /// When the request was raised, as the city's latest export says; else the earliest moment that
+    /// the city names, else the arrival. The moment that puts an order into a period.
     package var receivedAt: Instant
     /// When it reached this deployment.
     package let arrivedAt: Instant

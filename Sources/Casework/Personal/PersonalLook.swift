@@ -6,6 +6,8 @@ package struct PersonalLook: Hashable, Sendable {
         case revealed
         /// The order was found by the complainant's number or name.
         case found
+        /// Refused rows of an import were given back in clear, the complainant's among them.
+        case returned
     }
 
     package let kind: Kind
@@ -13,7 +15,8 @@ package struct PersonalLook: Hashable, Sendable {
     package let account: String
     /// The name people call the account's owner; empty when the account is gone.
     package let displayName: String
-    package let number: OrderNumber
+    /// Nil for rows that were given back: they are no order yet.
+    package let number: OrderNumber?
     /// Nil for a search.
     package let purpose: RevealPurpose?
     package let reason: String
@@ -21,7 +24,7 @@ package struct PersonalLook: Hashable, Sendable {
     package let fields: [String]
 
     package init(
-        kind: Kind, at: Instant, account: String, displayName: String, number: OrderNumber,
+        kind: Kind, at: Instant, account: String, displayName: String, number: OrderNumber?,
         purpose: RevealPurpose?, reason: String, fields: [String]
     ) {
         self.kind = kind
@@ -61,6 +64,8 @@ package struct PersonalWarning: Hashable, Sendable {
         case leaving
         /// Many different people looked at the same complainant.
         case manyPeople = "many_people"
+        /// More look-ups by name or number than the norm, found or not.
+        case manySearches = "many_searches"
     }
 
     package let id: Int64
@@ -69,8 +74,8 @@ package struct PersonalWarning: Hashable, Sendable {
     package let lastAt: Instant
     package let account: String
     package let displayName: String
-    /// The order looked at last.
-    package let number: OrderNumber
+    /// The order looked at last; nil when it was none in particular.
+    package let number: OrderNumber?
     /// Looks of this kind that day.
     package let count: Int
     package let settlement: Settlement?
@@ -90,7 +95,7 @@ package struct PersonalWarning: Hashable, Sendable {
 
     package init(
         id: Int64, kind: Kind, firstAt: Instant, lastAt: Instant, account: String,
-        displayName: String, number: OrderNumber, count: Int, settlement: Settlement?
+        displayName: String, number: OrderNumber?, count: Int, settlement: Settlement?
     ) {
         self.id = id
         self.kind = kind
@@ -108,6 +113,8 @@ package struct PersonalWarning: Hashable, Sendable {
 package enum WarningRefusal: Error, Hashable, Sendable {
     case unknown
     case alreadySettled
+    /// Somebody else settles what concerns oneself.
+    case own
     case remarkMissing(minimum: Int)
     case remarkTooLong(maximum: Int)
 }

@@ -18,6 +18,8 @@ package struct RevealNorm: Hashable, Sendable {
 package struct PersonalWatch: Hashable, Sendable {
     /// By role; a person with several has the largest.
     package var norms: [Role: RevealNorm]
+    /// The same for look-ups by name or number, whether something was found or not.
+    package var searchNorms: [Role: RevealNorm]
     /// The hours outside duty, as seconds of the day; they may reach over midnight.
     package var nightFrom: Int
     package var nightTo: Int
@@ -30,10 +32,11 @@ package struct PersonalWatch: Hashable, Sendable {
     package var leavingDays: Int
 
     package init(
-        norms: [Role: RevealNorm], nightFrom: Int, nightTo: Int, nightDuty: Set<Role>,
-        peopleMax: Int, peopleDays: Int, leavingDays: Int
+        norms: [Role: RevealNorm], searchNorms: [Role: RevealNorm], nightFrom: Int, nightTo: Int,
+        nightDuty: Set<Role>, peopleMax: Int, peopleDays: Int, leavingDays: Int
     ) {
         self.norms = norms
+        self.searchNorms = searchNorms
         self.nightFrom = nightFrom
         self.nightTo = nightTo
         self.nightDuty = nightDuty
@@ -43,7 +46,8 @@ package struct PersonalWatch: Hashable, Sendable {
     }
 
     /// Where the profile says nothing. Our own numbers, until a client gives others: a callback a
-    /// minute is the most a person can make, and a unit has fewer orders than the desk.
+    /// minute is the most a person can make, and a unit has fewer orders than the desk. The desk
+    /// looks a caller up once a call; a unit knows its orders by their numbers.
     package static let standard = PersonalWatch(
         norms: [
             .desk: RevealNorm(perHour: 60, perDay: 200),
@@ -52,11 +56,25 @@ package struct PersonalWatch: Hashable, Sendable {
             .handler: RevealNorm(perHour: 30, perDay: 80),
             .unitHead: RevealNorm(perHour: 30, perDay: 80),
         ],
+        searchNorms: [
+            .desk: RevealNorm(perHour: 60, perDay: 200),
+            .shiftLead: RevealNorm(perHour: 60, perDay: 200),
+            .reviewer: RevealNorm(perHour: 60, perDay: 200),
+            .handler: RevealNorm(perHour: 20, perDay: 40),
+            .unitHead: RevealNorm(perHour: 20, perDay: 40),
+        ],
         nightFrom: 22 * 3600, nightTo: 6 * 3600, nightDuty: [], peopleMax: 5, peopleDays: 7,
         leavingDays: 14)
 
     /// The norm of somebody with `roles`. Roles without one have none left.
-    package func norm(for roles: Set<Role>) -> RevealNorm {
+    package func norm(for roles: Set<Role>) -> RevealNorm { PersonalWatch.largest(norms, roles) }
+
+    /// The norm of look-ups; `norm` says for whom.
+    package func searchNorm(for roles: Set<Role>) -> RevealNorm {
+        PersonalWatch.largest(searchNorms, roles)
+    }
+
+    private static func largest(_ norms: [Role: RevealNorm], _ roles: Set<Role>) -> RevealNorm {
         let known = roles.compactMap { norms[$0] }
         return RevealNorm(
             perHour: known.map(\.perHour).max() ?? 0, perDay: known.map(\.perDay).max() ?? 0)

@@ -6,8 +6,15 @@ package enum RevealPurpose: String, CaseIterable, Sendable {
     case callback
     /// To check what was said against what happened (核实).
     case verification
+    /// To correct rows that an import refused (更正导入数据).
+    case correction
     /// Anything else, with a reason.
     case other
+
+    /// For what one order's complainant is looked at.
+    package static let ofOrders: [RevealPurpose] = [.contact, .callback, .verification, .other]
+    /// For what refused rows are given back.
+    package static let ofRows: [RevealPurpose] = [.correction, .other]
 }
 
 /// A person asks to see an order's personal data in clear.

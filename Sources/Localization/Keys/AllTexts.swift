@@ -41,6 +41,8 @@ package enum AllTexts {
         names(LedgerText.self),
         names(LedgerDetailText.self),
         names(LedgerKindText.self),
+        names(LedgerValueText.self),
+        names(FileTypeText.self),
         names(ConfidentialText.self),
     ].flatMap { $0 }
 

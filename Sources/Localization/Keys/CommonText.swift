@@ -43,4 +43,5 @@ package enum CommonText: String, TextKey {
     case close = "common.close"
     case download = "common.download"
     case sending = "common.sending"
+    case narrow = "common.narrow"
 }

@@ -35,5 +35,6 @@ package enum ConfidentialText: String, TextKey {
     case answers = "confidential.answers"
     case answerGranted = "confidential.answerGranted"
     case answerRefused = "confidential.answerRefused"
+    case answerNamed = "confidential.answerNamed"
     case notInFile = "confidential.notInFile"
 }

@@ -4,6 +4,7 @@ package enum EntryText: String, TextKey {
     case lead = "entry.lead"
     case matter = "entry.matter"
     case contentHint = "entry.contentHint"
+    case contentMissing = "entry.contentMissing"
     case labelsHint = "entry.labelsHint"
     case source = "entry.source"
     case cityNumberHint = "entry.cityNumberHint"
@@ -19,6 +20,9 @@ package enum EntryText: String, TextKey {
     case tooLong = "entry.tooLong"
     case unknown = "entry.unknown"
     case inFuture = "entry.inFuture"
+    case beforeReceived = "entry.beforeReceived"
+    case notAPhone = "entry.notAPhone"
     case taken = "entry.taken"
+    case takenOutOfSight = "entry.takenOutOfSight"
     case openExisting = "entry.openExisting"
 }

@@ -9,6 +9,7 @@ package enum ErrorText: String, TextKey {
     case staleYours = "error.staleYours"
     case staleTheirs = "error.staleTheirs"
     case staleOpen = "error.staleOpen"
+    case staleNothing = "error.staleNothing"
     case unprocessableTitle = "error.unprocessableTitle"
     case unprocessableLead = "error.unprocessableLead"
     case tooManyTitle = "error.tooManyTitle"

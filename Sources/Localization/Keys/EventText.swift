@@ -13,6 +13,7 @@ package enum EventText: String, TextKey {
     case formerUnits = "event.formerUnits"
     case finishedByCity = "event.finishedByCity"
     case dispatchedAgain = "event.dispatchedAgain"
+    case takenUpAgain = "event.takenUpAgain"
     case contactRecorded = "event.contactRecorded"
     case progressRecorded = "event.progressRecorded"
     case replied = "event.replied"

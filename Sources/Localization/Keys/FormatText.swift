@@ -14,5 +14,6 @@ package enum FormatText: String, TextKey {
     case none = "format.none"
     case listSeparator = "format.listSeparator"
     case sentenceSeparator = "format.sentenceSeparator"
+    case sentenceEnd = "format.sentenceEnd"
     case percent = "format.percent"
 }

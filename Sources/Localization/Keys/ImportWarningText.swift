@@ -6,4 +6,7 @@ package enum ImportWarningText: String, TextKey {
     case withheld = "importWarning.withheld"
     case noContactColumn = "importWarning.noContactColumn"
     case undated = "importWarning.undated"
+    case receiptAssumed = "importWarning.receiptAssumed"
+    case closedEarly = "importWarning.closedEarly"
+    case takenUpAgain = "importWarning.takenUpAgain"
 }

@@ -14,6 +14,8 @@ package enum ReportText: String, TextKey {
     case downloadDaily = "report.downloadDaily"
     case received = "report.received"
     case closed = "report.closed"
+    case closedThatDay = "report.closedThatDay"
+    case closedInPeriod = "report.closedInPeriod"
     case open = "report.open"
     case validCallbacks = "report.validCallbacks"
     case versusYesterday = "report.versusYesterday"

@@ -49,6 +49,7 @@ package enum SheetText: String, TextKey {
     case due = "sheet.due"
     case closedAt = "sheet.closedAt"
     case cut = "sheet.cut"
+    case withheld = "sheet.withheld"
     case footer = "sheet.footer"
     case noName = "sheet.noName"
     case baseFull = "sheet.baseFull"

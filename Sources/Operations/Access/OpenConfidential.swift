@@ -29,7 +29,7 @@ package struct OpenConfidential: Sendable {
         for number: OrderNumber, reason: String, by actor: Actor
     ) async throws -> Outcome {
         guard Policy.allows(actor, .requestAccess) else { throw Forbidden(action: "ask") }
-        let reason = normalizedText(reason)
+        let reason = PersonalText.masked(normalizedText(reason))
         guard reason.count >= ConfidentialAccess.reasonMinimum else {
             throw AccessRefusal.reasonTooShort(minimum: ConfidentialAccess.reasonMinimum)
         }
@@ -62,7 +62,8 @@ package struct OpenConfidential: Sendable {
         }
     }
 
-    /// Grants a request for `ConfidentialAccess.hours`, or refuses it.
+    /// Grants a request for `ConfidentialAccess.hours`, or refuses it. A grant to somebody who was
+    /// named for the order meanwhile, and so sees it already, leaves that name without an end.
     ///
     /// - Throws: `AccessRequestNotFound`; `Forbidden`, also for the own request; `AccessRefusal`.
     package func settle(
@@ -78,7 +79,10 @@ package struct OpenConfidential: Sendable {
             guard Policy.maySettle(actor, askedBy: request.account) else {
                 throw Forbidden(action: "decide_own")
             }
-            let end = decision == .granted ? now.adding(hours: ConfidentialAccess.hours) : nil
+            let isNamed = try OpenConfidential.isNamed(request, at: now, site, in: tx)
+            let end =
+                decision == .granted && !isNamed
+                ? now.adding(hours: ConfidentialAccess.hours) : nil
             guard
                 try site.confidential.decide(
                     id, decision, by: actor, at: now, until: end, in: tx)
@@ -96,6 +100,18 @@ package struct OpenConfidential: Sendable {
                     kind, subject: request.number.text, order: request.order, detail: detail),
                 by: actor, at: now, in: tx)
         }
+    }
+
+    /// Whether the asker sees the order without a grant. Takes the lock that a dispatch takes, so
+    /// that none names people between this and the decision.
+    private static func isNamed(
+        _ request: AccessRequest, at now: Instant, _ site: Site, in tx: borrowing Transaction
+    ) throws -> Bool {
+        guard let order = try site.orders.find(request.number, forUpdate: true, in: tx),
+            let asker = try site.accounts.find(id: request.account, in: tx),
+            try site.confidential.standing(of: asker.id, to: order.id, in: tx) == .named
+        else { return false }
+        return try site.isSeen(order, by: SignIn.actor(of: asker, in: site), at: now, in: tx)
     }
 
     /// Requests that wait for somebody to decide; none for those who may not.

@@ -13,12 +13,14 @@ enum DemoAccounts {
     }
 
     static let firstHandler: Int64 = 100
+    /// The accounts that the sign-in page names.
+    static let seats = 7
 
     static let staff = DemoStaff(
         desk: Actor(account: 2, name: "desk", roles: [.desk]),
         reviewer: Actor(account: 3, name: "callback", roles: [.reviewer]))
 
-    /// The six of the sign-in page first, then one for every other unit, named like the unit.
+    /// Those of the sign-in page first, then one for every other unit, named like the unit.
     static func entries(
         names: DemoLexicon.Names, handlers: [DemoTown.Handler], main: Int
     ) -> [Entry] {
@@ -27,15 +29,15 @@ enum DemoAccounts {
                 id: id, name: name, displayName: names.accounts[name] ?? name, roles: roles,
                 unit: unit)
         }
-        let six = [
+        let seats = [
             person(1, "admin", [.administrator], nil), person(2, "desk", [.desk], nil),
             person(handlers[main].actor.account, "unit", [.handler], handlers[main].id),
             person(3, "callback", [.reviewer], nil), person(4, "analyst", [.analyst], nil),
-            person(5, "leader", [.leader], nil),
+            person(5, "leader", [.leader], nil), person(6, "auditor", [.auditor], nil),
         ]
         let others = handlers.enumerated().filter { $0.offset != main }.map { _, handler in
             person(handler.actor.account, handler.actor.name, [.handler], handler.id)
         }
-        return six + others
+        return seats + others
     }
 }

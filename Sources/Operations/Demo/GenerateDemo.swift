@@ -63,7 +63,7 @@ package struct GenerateDemo: Sendable {
         return DemoSummary(
             firstDay: plan.days[0], lastDay: plan.days[plan.days.count - 1],
             orders: loaded.orders, events: loaded.events, states: loaded.states,
-            accounts: plan.accounts.prefix(6).map(\.name))
+            accounts: plan.accounts.prefix(DemoAccounts.seats).map(\.name))
     }
 
     /// Marks the database, makes the accounts and reserves the numbers, in one transaction, so that

@@ -39,6 +39,15 @@ package struct DailyFigures: Sendable {
     package let overdueCount: Int
     package let overFourDaysCount: Int
     package let ordersOfDay: [OrderSummary]
+    /// Orders that count but that the reader of the lists may not know of, by list.
+    package let withheld: Withheld
+
+    package struct Withheld: Hashable, Sendable {
+        package var dueSoon = 0
+        package var overdue = 0
+        package var overFourDays = 0
+        package var ofDay = 0
+    }
 
     /// A list on the report holds at most this many orders; the count beside it is always whole.
     package static let listLimit = 5_000
@@ -99,11 +108,13 @@ private struct DayGatherer: Sendable {
         let beforeTable = try table(dayPeriod.previous, in: tx)
         let periodTable = try table(running, in: tx)
         let lists = try openLists(in: tx)
+        let received = dayTable.pooled.counts.received
+        let ofDay = try list(dayTable.filter(of: nil), count: received, in: tx)
         return DailyFigures(
             day: day, madeAt: now, base: base, rulebook: rulebook, dayPeriod: dayPeriod,
             runningPeriod: running,
             received: DailyFigures.Count(
-                today: dayTable.pooled.counts.received,
+                today: received,
                 dayBefore: beforeTable.pooled.counts.received,
                 periodSoFar: periodTable.pooled.counts.received, filter: dayTable.filter(of: nil)),
             closed: try closed(dayPeriod, running, in: tx),
@@ -112,7 +123,10 @@ private struct DayGatherer: Sendable {
             dueSoon: lists[0].orders, overdue: lists[1].orders, overFourDays: lists[2].orders,
             dueSoonCount: lists[0].count, overdueCount: lists[1].count,
             overFourDaysCount: lists[2].count,
-            ordersOfDay: try orders(dayTable.filter(of: nil), in: tx))
+            ordersOfDay: ofDay.orders,
+            withheld: DailyFigures.Withheld(
+                dueSoon: lists[0].withheld, overdue: lists[1].withheld,
+                overFourDays: lists[2].withheld, ofDay: ofDay.withheld))
     }
 
     private func table(
@@ -157,28 +171,37 @@ private struct DayGatherer: Sendable {
         }
     }
 
-    private func openLists(
-        in tx: borrowing Transaction
-    ) throws -> [(orders: [OrderSummary], count: Int)] {
-        var lists: [(orders: [OrderSummary], count: Int)] = []
+    /// Orders of one list: how many count, those that are shown, and how many of them the reader
+    /// may not know of.
+    private struct OpenList {
+        let orders: [OrderSummary]
+        let count: Int
+        let withheld: Int
+    }
+
+    private func openLists(in tx: borrowing Transaction) throws -> [OpenList] {
+        var lists: [OpenList] = []
         for due in [OrderFilter.Due.soon, .overdue, .overFourDays] {
             var filter = OrderFilter()
             filter.due = due
             filter.sort = due == .overFourDays ? .oldest : .dueFirst
             let count = try site.orders.count(
                 filter, seenBy: .everything, now: now, in: tx)
-            lists.append((try orders(filter, in: tx), count))
+            lists.append(try list(filter, count: count, in: tx))
         }
         return lists
     }
 
-    private func orders(
-        _ filter: OrderFilter, in tx: borrowing Transaction
-    ) throws -> [OrderSummary] {
+    private func list(
+        _ filter: OrderFilter, count: Int, in tx: borrowing Transaction
+    ) throws -> OpenList {
         var orders: [OrderSummary] = []
         try site.orders.forEach(
             filter, seenBy: scope, now: now, limit: DailyFigures.listLimit, in: tx
         ) { orders.append($0) }
-        return orders
+        let readable =
+            orders.count < DailyFigures.listLimit
+            ? orders.count : try site.orders.count(filter, seenBy: scope, now: now, in: tx)
+        return OpenList(orders: orders, count: count, withheld: max(0, count - readable))
     }
 }

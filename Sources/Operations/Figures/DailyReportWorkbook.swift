@@ -41,12 +41,19 @@ struct DailyReportWorkbook {
         try writeRates(figures.periodTable, named: say(.ratesOfPeriod))
         try writeCategories()
         let open = OrderSheet.Column.allCases.filter { $0 != .closedAt }
-        try writeOrders(figures.dueSoon, of: figures.dueSoonCount, .dueSoon, open)
-        try writeOrders(figures.overdue, of: figures.overdueCount, .overdue, open)
-        try writeOrders(figures.overFourDays, of: figures.overFourDaysCount, .overFourDays, open)
+        let hidden = figures.withheld
         try writeOrders(
-            figures.ordersOfDay, of: figures.received.today, .orders,
-            OrderSheet.Column.allCases)
+            figures.dueSoon, of: figures.dueSoonCount - hidden.dueSoon, without: hidden.dueSoon,
+            .dueSoon, open)
+        try writeOrders(
+            figures.overdue, of: figures.overdueCount - hidden.overdue, without: hidden.overdue,
+            .overdue, open)
+        try writeOrders(
+            figures.overFourDays, of: figures.overFourDaysCount - hidden.overFourDays,
+            without: hidden.overFourDays, .overFourDays, open)
+        try writeOrders(
+            figures.ordersOfDay, of: figures.received.today - hidden.ofDay, without: hidden.ofDay,
+            .orders, OrderSheet.Column.allCases)
         try workbook.finish()
     }
 
@@ -228,8 +235,11 @@ struct DailyReportWorkbook {
 
     // MARK: - Lists
 
+    /// - Parameters:
+    ///   - count: orders that the sheet may name, of which it holds the first.
+    ///   - hidden: confidential ones, which stand in no file.
     private func writeOrders(
-        _ orders: [OrderSummary], of count: Int, _ name: SheetText,
+        _ orders: [OrderSummary], of count: Int, without hidden: Int, _ name: SheetText,
         _ columns: [OrderSheet.Column]
     ) throws {
         let sheet = try workbook.addSheet(say(name))
@@ -240,6 +250,9 @@ struct DailyReportWorkbook {
                 "shown": String(orders.count), "count": String(count),
             ]
             try sheet.append([.text(say(.cut, numbers), .alarm)])
+        }
+        if hidden > 0 {
+            try sheet.append([.text(say(.withheld, ["count": String(hidden)]))])
         }
         try list.appendHeadings(to: sheet)
         for order in orders { try list.append(order, to: sheet) }

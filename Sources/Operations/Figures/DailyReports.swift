@@ -114,6 +114,42 @@ package struct DailyReports: Sendable {
         return found
     }
 
+    /// The report of `day` for somebody to take away: the kept one of the full base, otherwise the
+    /// figures as they are now. Every sheet says who took it and when, and the ledger notes it.
+    ///
+    /// - Parameter exporter: the name that stands in the file; the account's own without one.
+    /// - Throws: as `make`.
+    package func take(
+        _ day: LocalDate, base: Base, exporter: String? = nil, language: SiteLanguage = .zhHans,
+        for actor: Actor
+    ) async throws -> (report: StoredReport, content: [UInt8]) {
+        let kept = base == .full ? try await stored(day, for: actor) : nil
+        var taken: (report: StoredReport, content: [UInt8])
+        if let kept {
+            taken = kept
+        } else {
+            taken = try await make(day, base: base, language: language, for: actor)
+        }
+        let site = site
+        let now = site.clock()
+        let mark = ExportMark(
+            exporter: exporter ?? actor.name, at: now, zone: site.zone, Localizer(language))
+        let original = Data(taken.content)
+        taken.content = try TemporaryFile.bytes(named: "daily.xlsx") { path in
+            try original.write(to: URL(fileURLWithPath: path))
+            try WorkbookStamp.apply(mark.words, toFileAt: path)
+        }
+        // What cannot be recorded does not leave the house. The digest is that of the report
+        // before its mark, so that it leads to the entry of the kept one.
+        let note = LedgerNote(
+            .ordersExported, subject: taken.report.fileName,
+            detail: ["base": base.rawValue, "sha256": taken.report.fileHash])
+        try await site.database.write { tx in
+            try site.ledger.append(note, by: actor, at: now, in: tx)
+        }
+        return taken
+    }
+
     package func recent(limit: Int, for actor: Actor) async throws -> [StoredReport] {
         guard Policy.allows(actor, .readFigures) else { throw Forbidden(action: "figures") }
         let site = site

@@ -43,7 +43,7 @@ package struct RateTable: Sendable {
 
 extension OrderFilter {
     /// Leaves out what `rulebook` leaves out of `base`.
-    mutating func countOnly(_ base: Base, under rulebook: Rulebook) {
+    package mutating func countOnly(_ base: Base, under rulebook: Rulebook) {
         let marks = rulebook.leftOut[base, default: []]
         assessedOnly = marks.isSuperset(of: [.excluded, .uncounted])
         countedOnly = !assessedOnly && marks.contains(.uncounted)

@@ -80,7 +80,8 @@ package struct ImportReport: Sendable {
     package var totals = ImportTotals()
     /// The first rows that were refused; `totals.refused` counts all.
     package var refusals: [RowRefusal] = []
-    /// The first rows that went in.
+    /// The first rows that went in. Here and in the lists below, orders that are or become
+    /// confidential are counted, never listed: the reader may not be named for them.
     package var lines: [ImportedLine] = []
     /// The first orders that changed, with the fields.
     package var changes: [ImportedLine] = []
@@ -94,21 +95,33 @@ package struct ImportReport: Sendable {
     package var withheld: [String: Int] = [:]
     /// New orders without a time of their own: they count as received when they are imported.
     package var undated = 0
+    /// New orders without a time received: the earliest of their other times counts.
+    package var receiptsAssumed = 0
+    /// Rows whose closing lies before the receipt: how many, and the numbers of the first.
+    package var closedEarlyCount = 0
+    package var closedEarly: [String] = []
+    /// Orders that the city had finished and has in hand again: they are to be signed.
+    package var takenUpAgain = 0
 
     /// Lines, changes and refusals that are kept for show.
     package static let lineLimit = 20
     package static let changeLimit = 200
     package static let refusalLimit = 10_000
+    /// Rows that a warning names.
+    package static let rowsNamedMax = 5
 
     /// A sentence about orders that are still open here; nil when there are none.
     package func stillOpenWarning(_ text: Localizer) -> String? {
         guard stillOpenCount > 0 else { return nil }
-        let numbers = stillOpen.prefix(5).map(\.cityNumber).joined(separator: ", ")
+        let shown = stillOpen.prefix(5).map(\.cityNumber)
+        let rest = stillOpenCount > shown.count ? "…" : ""
+        let numbers = [shown.joined(separator: ", "), rest].filter { !$0.isEmpty }
+            .joined(separator: " ")
         return text(
             ImportText.stillOpen,
             [
                 "count": text.number(stillOpenCount),
-                "numbers": stillOpenCount > 5 ? numbers + " …" : numbers,
+                "numbers": numbers,
             ])
     }
 

@@ -48,10 +48,9 @@ package struct ImportOrders: Sendable {
     ) async throws -> ImportReport {
         guard Policy.allows(actor, .importOrders) else { throw Forbidden(action: "import") }
         var batch = try await begin(source, by: actor)
+        let report: ImportReport
         do {
-            let report = try await run(source, batch: batch, by: actor, progress: progress)
-            try await finish(&batch, report, problem: nil, by: actor)
-            return report
+            report = try await run(source, batch: batch, by: actor, progress: progress)
         } catch let broken as BrokenOff {
             try await finish(&batch, broken.report, problem: broken.cause, by: actor)
             throw broken.cause
@@ -59,6 +58,10 @@ package struct ImportOrders: Sendable {
             try await finish(&batch, nil, problem: error, by: actor)
             throw error
         }
+        // If this fails the rows are in all the same: the batch keeps the counts noted with them
+        // and shows as broken off after a while; it is never said to have created nothing.
+        try await finish(&batch, report, problem: nil, by: actor)
+        return report
     }
 
     /// An import that ended amid the rows, and how far it came.
@@ -236,7 +239,7 @@ package struct ImportOrders: Sendable {
         let site = site
         let now = site.clock()
         let batch = ImportBatch(
-            id: site.makeID(at: now).value, fileName: source.fileName,
+            id: site.makeID(at: now).value, fileName: PersonalText.masked(source.fileName),
             fileHash: try ImportOrders.hash(of: source.path), mapping: source.mapping ?? "",
             state: .running, actor: actor.name, startedAt: now)
         try await site.database.write { tx in

@@ -7,6 +7,8 @@ package struct ImportProblem: Sendable {
     package let code: String
     package let reason: String
     package let mend: String
+    /// Both, as sentences.
+    package let sentence: String
     /// True when the values say which columns are meant, so that the person may accept that.
     package let hasProposal: Bool
 
@@ -15,6 +17,8 @@ package struct ImportProblem: Sendable {
         code = words.key.rawValue.split(separator: ".").last.map(String.init) ?? ""
         reason = words.reason
         mend = ImportProblem.mend(of: words.key).map { text($0) } ?? ""
+        sentence = [reason, mend].filter { !$0.isEmpty }
+            .map { $0 + text(FormatText.sentenceEnd) }.joined()
         hasProposal = words.key == .contradictedProposal
     }
 
@@ -73,7 +77,8 @@ package struct ImportProblem: Sendable {
         case .fileTooLarge(let bytes, let limit):
             return say(
                 .fileTooLarge, ["size": String(bytes >> 20), "limit": String(limit >> 20)])
-        case .wrongType(let type): return say(.wrongType, ["type": type.rawValue])
+        case .wrongType(let type):
+            return say(.wrongType, ["type": text(ImportProblem.name(of: type))])
         case .encrypted: return say(.encrypted)
         case .damaged(let part, _): return say(.damaged, ["part": part])
         case .expandsTooMuch: return say(.expandsTooMuch)
@@ -91,6 +96,23 @@ package struct ImportProblem: Sendable {
         case .unknownEncoding(let line): return say(.unknownEncoding, ["row": String(line)])
         case .forbiddenMarkup(let part): return say(.forbiddenMarkup, ["part": part])
         case .noSuchSheet: return say(.noHeadingRow, ["sheets": ""])
+        }
+    }
+
+    private static func name(of type: ForeignFileType) -> FileTypeText {
+        switch type {
+        case .pdf: .pdf
+        case .wordDocument: .wordDocument
+        case .presentation: .presentation
+        case .openDocument: .openDocument
+        case .binaryWorkbook: .binaryWorkbook
+        case .oldWorkbook: .oldWorkbook
+        case .htmlTable: .htmlTable
+        case .xmlSpreadsheet: .xmlSpreadsheet
+        case .richText: .richText
+        case .image: .image
+        case .archive: .archive
+        case .otherBinary: .otherBinary
         }
     }
 

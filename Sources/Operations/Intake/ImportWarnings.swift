@@ -14,11 +14,19 @@ package enum ImportWarnings {
                     ["heading": heading, "count": text.number(count)]))
         }
         if lacksContact(report) { sentences.append(text(ImportWarningText.noContactColumn)) }
-        if report.undated > 0 {
-            sentences.append(
-                text(ImportWarningText.undated, ["count": text.number(report.undated)]))
+        return sentences + ofTimes(report, text)
+    }
+
+    private static func ofTimes(_ report: ImportReport, _ text: Localizer) -> [String] {
+        let counts: [(ImportWarningText, Int)] = [
+            (.takenUpAgain, report.takenUpAgain), (.undated, report.undated),
+            (.receiptAssumed, report.receiptsAssumed), (.closedEarly, report.closedEarlyCount),
+        ]
+        let rest = report.closedEarlyCount > report.closedEarly.count ? " …" : ""
+        let rows = report.closedEarly.joined(separator: ", ") + rest
+        return counts.filter { $0.1 > 0 }.map { key, count in
+            text(key, ["count": text.number(count), "rows": rows])
         }
-        return sentences
     }
 
     /// Callbacks without a word about contact count as not contacted.

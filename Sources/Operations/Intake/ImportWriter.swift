@@ -1,5 +1,4 @@
 import Casework
-import HanText
 import Persistence
 import Profiles
 import Store
@@ -43,13 +42,20 @@ actor ImportWriter {
         var changes: [OrderStore.Change] = []
         var people: [ComplainantStore.SealedRow] = []
         var texts: [SealedTextStore.SealedTexts] = []
+        /// What is shown; orders that are or become confidential are counted only.
         var lines: [ImportedLine] = []
+        var created = 0
+        var changed = 0
         var stillOpen: [ImportedLine] = []
+        var stillOpenCount = 0
         /// Orders that are confidential and were not before.
         var confidential: [WorkOrder] = []
         var refusals: [RowRefusal] = []
         var unchanged = 0
         var undated = 0
+        var receiptsAssumed = 0
+        var closedEarly: [String] = []
+        var takenUpAgain = 0
     }
 
     func prepare(_ rows: RowBatch) async throws -> Prepared {
@@ -177,13 +183,16 @@ actor ImportWriter {
     }
 
     private func count(_ prepared: Prepared) {
-        let created = prepared.lines.count { $0.action == .create }
-        let changed = prepared.lines.count { $0.action == .change }
-        report.totals.created += created
-        report.totals.changed += changed
+        report.totals.created += prepared.created
+        report.totals.changed += prepared.changed
         report.totals.unchanged += prepared.unchanged
         report.totals.refused += prepared.refusals.count
         report.undated += prepared.undated
+        report.receiptsAssumed += prepared.receiptsAssumed
+        report.takenUpAgain += prepared.takenUpAgain
+        report.closedEarlyCount += prepared.closedEarly.count
+        report.closedEarly += prepared.closedEarly.prefix(
+            max(0, ImportReport.rowsNamedMax - report.closedEarly.count))
         for heading in prepared.rows.rows.flatMap(\.withheld) {
             report.withheld[heading, default: 0] += 1
         }
@@ -193,7 +202,7 @@ actor ImportWriter {
         report.lines += prepared.lines.prefix(max(0, room))
         let changes = prepared.lines.filter { $0.action == .change }
         report.changes += changes.prefix(max(0, ImportReport.changeLimit - report.changes.count))
-        report.stillOpenCount += prepared.stillOpen.count
+        report.stillOpenCount += prepared.stillOpenCount
         report.stillOpen += prepared.stillOpen.prefix(
             max(0, ImportReport.changeLimit - report.stillOpen.count))
         let refusalRoom = ImportReport.refusalLimit - report.refusals.count
@@ -280,8 +289,9 @@ private struct RowSorter {
         known[cityNumber] = order
         people[id] = row.complainant
         originals[id] = row.originals
-        prepared.lines.append(line(row, .create, [], []))
-        if row.facts.receivedAt == nil, row.facts.cityDispatchedAt == nil { prepared.undated += 1 }
+        prepared.created += 1
+        if !order.facts.isConfidential { prepared.lines.append(line(row, .create, [], [])) }
+        noteTimes(of: row, order, isNew: true, &prepared)
         if isPreview { return }
         created[cityNumber] = prepared.orders.count
         if order.facts.isConfidential { prepared.confidential.append(order) }
@@ -317,11 +327,16 @@ private struct RowSorter {
         var merged = order.facts.taking(row.facts, row.answers)
         let isNamedAnew = order.facts.cityNumber == key && row.facts.cityNumber != key
         if isNamedAnew { merged.cityNumber = row.facts.cityNumber }
+        if row.facts.receivedAt == nil { merged.receivedAt = order.assumedReceipt(under: merged) }
+        let isTakenUp = row.isOpenAtCity && order.cameFinished
+        // The former closing is none any more, unless the city says so still.
+        if isTakenUp { merged.cityClosedAt = row.facts.cityClosedAt }
         merged.isConfidential =
             merged.isConfidential
             || site.profile.marksConfidential(merged, on: site.zone.date(of: now))
         var events = try order.decide(
-            .amend(merged, finishedAtCity: row.isFinished),
+            .amend(
+                merged, finishedAtCity: row.isFinished, openAtCity: row.isOpenAtCity),
             in: site.context(for: actor, at: now))
         let before = people[order.id] ?? Complainant()
         let person = before.taking(row.complainant)
@@ -335,16 +350,22 @@ private struct RowSorter {
         guard !events.isEmpty else {
             prepared.unchanged += 1
             note(order, ifStillOpen: row, &prepared)
+            noteTimes(of: row, order, isNew: false, &prepared)
             return
         }
         let change = try OrderStore.Change(of: order, events: events, at: now)
         note(change.order, ifStillOpen: row, &prepared)
+        noteTimes(of: row, change.order, isNew: false, &prepared)
+        if isTakenUp { prepared.takenUpAgain += 1 }
         if isNamedAnew { known[key] = nil }
         known[isNamedAnew ? merged.cityNumber ?? key : key] = change.order
         people[order.id] = person
         originals[order.id, default: [:]].merge(fresh) { _, new in new }
-        prepared.lines.append(
-            line(row, .change, change.order.changes(since: order), personFields))
+        prepared.changed += 1
+        if !change.order.facts.isConfidential {
+            prepared.lines.append(
+                line(row, .change, change.order.changes(since: order), personFields))
+        }
         if isPreview { return }
         prepared.changes.append(change)
         if change.order.facts.isConfidential, !order.facts.isConfidential {
@@ -361,7 +382,27 @@ private struct RowSorter {
         _ order: WorkOrder, ifStillOpen row: ImportedRow, _ prepared: inout ImportWriter.Prepared
     ) {
         guard row.isFinished, order.state.owesReply else { return }
-        prepared.stillOpen.append(line(row, .keep, [], []))
+        prepared.stillOpenCount += 1
+        if !order.facts.isConfidential { prepared.stillOpen.append(line(row, .keep, [], [])) }
+    }
+
+    /// Times that are missing or cannot be right. A closing that is a day alone may be of any hour.
+    private func noteTimes(
+        of row: ImportedRow, _ order: WorkOrder, isNew: Bool,
+        _ prepared: inout ImportWriter.Prepared
+    ) {
+        if isNew, row.facts.receivedAt == nil {
+            if row.facts.earliestMoment == nil {
+                prepared.undated += 1
+            } else {
+                prepared.receiptsAssumed += 1
+            }
+        }
+        let received = order.moments.receivedAt
+        guard let closed = row.facts.cityClosedAt, closed < received,
+            closed != site.zone.instant(on: site.zone.date(of: received))
+        else { return }
+        prepared.closedEarly.append(String(row.row))
     }
 
     private func line(
@@ -395,59 +436,12 @@ extension ImportedRow {
     }
 }
 
-extension OrderFacts {
-    /// These facts with everything that `newer` says; its empty fields say nothing.
-    func taking(_ newer: OrderFacts, _ answers: FlagAnswers) -> OrderFacts {
-        var merged = self
-        for path in OrderFacts.texts where !newer[keyPath: path].isEmpty {
-            merged[keyPath: path] = newer[keyPath: path]
-        }
-        if !newer.category.isEmpty { merged.category = newer.category }
-        if !newer.labels.isEmpty { merged.labels = newer.labels }
-        merged.districtNumber = newer.districtNumber ?? districtNumber
-        merged.receivedAt = newer.receivedAt ?? receivedAt
-        merged.cityDispatchedAt = newer.cityDispatchedAt ?? cityDispatchedAt
-        merged.cityDueAt = newer.cityDueAt ?? cityDueAt
-        merged.cityClosedAt = newer.cityClosedAt ?? cityClosedAt
-        merged.verdict = verdict?.taking(newer.verdict, answers) ?? newer.verdict
-        merged.isExcluded = answers.isExcluded ?? isExcluded
-        merged.isUncounted = answers.isUncounted ?? isUncounted
-        merged.isConfidential = isConfidential || newer.isConfidential
-        merged.extra = extra.merging(newer.extra) { _, new in new }
-        return merged
-    }
-
-    static let texts: [any WritableKeyPath<OrderFacts, String> & Sendable] = [
-        \.channel, \.kind, \.title, \.content, \.district, \.subdistrict, \.community, \.place,
-        \.company, \.urgency, \.nature, \.unitName, \.cityState, \.handlingResult, \.replyText,
-    ]
-}
-
-extension Evaluation {
-    fileprivate func taking(_ newer: Evaluation?, _ answers: FlagAnswers) -> Evaluation {
-        Evaluation(
-            isValid: answers.isValidCallback ?? isValid, contacted: newer?.contacted ?? contacted,
-            resolution: newer?.resolution ?? resolution,
-            satisfaction: newer?.satisfaction ?? satisfaction)
-    }
-}
-
 extension FieldChange {
     /// Long enough to be recognised, short enough to be kept for many orders.
     fileprivate var shortened: FieldChange {
         FieldChange(
             field: field, before: before.map { String($0.prefix(200)) },
             after: after.map { String($0.prefix(200)) })
-    }
-}
-
-extension Complainant {
-    func taking(_ newer: Complainant) -> Complainant {
-        Complainant(
-            name: newer.name.isEmpty ? name : newer.name,
-            phone: newer.phone.isEmpty ? phone : newer.phone,
-            contact: newer.contact.isEmpty ? contact : newer.contact,
-            exactAddress: newer.exactAddress.isEmpty ? exactAddress : newer.exactAddress)
     }
 }
 

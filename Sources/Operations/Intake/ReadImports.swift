@@ -55,15 +55,17 @@ package struct ReadImports: Sendable {
         }
     }
 
-    /// The first orders that an import changed, with what it changed.
+    /// The first orders that an import changed and that the actor may see, with what it changed.
     ///
     /// - Throws: `Forbidden`.
     package func changes(
         of batch: ImportBatch, limit: Int = ImportReport.changeLimit, for actor: Actor
     ) async throws -> [ImportedChange] {
         let site = try allowed(actor)
+        let now = site.clock()
         return try await site.database.read { tx in
-            try site.imports.changes(of: batch, limit: limit, in: tx)
+            try site.orders.changes(
+                of: batch, seenBy: Policy.scope(of: actor), limit: limit, now: now, in: tx)
         }
     }
 
@@ -85,7 +87,8 @@ package struct ReadImports: Sendable {
                 throw ImportRefusal.unknownField(field)
             }
         }
-        let plain = String(normalizedText(name).prefix(ReadImports.nameLimit))
+        let plain = String(
+            PersonalText.masked(normalizedText(name)).prefix(ReadImports.nameLimit))
         let now = site.clock()
         try await site.database.write { tx in
             try site.imports.saveMapping(plain, columns: columns, by: actor, at: now, in: tx)

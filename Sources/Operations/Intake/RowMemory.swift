@@ -8,6 +8,7 @@ final class SeenPhrases {
     private var paths: [String: [String]] = [:]
     private var labels: [String: [String]] = [:]
     private var channels: [String: String] = [:]
+    private var units: [String: Unit?] = [:]
 
     /// Different values kept of one column; a column with more is not one of few values.
     private static let limit = 4_096
@@ -39,11 +40,34 @@ final class SeenPhrases {
         if channels.count < Self.limit { channels[written] = made }
         return made
     }
+
+    /// The directory's name of the unit that alone bears the written name or alias; figures would
+    /// count it twice under two names. Else the name as it is written.
+    func unit(_ written: String, in directory: UnitDirectory) -> String {
+        found(written, directory)?.name ?? written
+    }
+
+    /// Likewise for a subdistrict or town, which other units may be named after.
+    func subdistrict(_ written: String, in directory: UnitDirectory) -> String {
+        guard let unit = found(written, directory), [.subdistrict, .town].contains(unit.kind)
+        else { return written }
+        return unit.name
+    }
+
+    private func found(_ written: String, _ directory: UnitDirectory) -> Unit? {
+        if written.isEmpty { return nil }
+        if let known = units[written] { return known }
+        let found = directory.unit(named: written).flatMap { directory[$0] }
+        if units.count < Self.limit { units[written] = .some(found) }
+        return found
+    }
 }
 
 /// What the rows of a file before this one said, so that a number that comes twice is noticed.
 struct RowMemory {
     private var rows: [String: (row: Int, content: Int)] = [:]
+    /// The running number that a content key got last.
+    private var running: [String: Int] = [:]
 
     /// Nil when `read` may go in: its number is new in this file, or the row says the same again. A
     /// content key that comes again gets a running number instead, because it is no real number.
@@ -77,10 +101,10 @@ struct RowMemory {
         return hasher.finalize()
     }
 
-    private func next(after key: String) -> String {
-        var running = 2
-        while rows["\(key)-\(running)"] != nil { running += 1 }
-        return "\(key)-\(running)"
+    private mutating func next(after key: String) -> String {
+        let next = (running[key] ?? 1) + 1
+        running[key] = next
+        return "\(key)-\(next)"
     }
 }
 

@@ -16,6 +16,8 @@ struct ImportedRow: Sendable {
     let complainant: Complainant
     /// The city's word for the state means that it is finished there.
     let isFinished: Bool
+    /// The city's word for the state means that it has the order in hand.
+    let isOpenAtCity: Bool
     /// An earlier row of the file says word for word the same.
     var isRepeat = false
     /// Headings of columns without a field whose value is personal and was left out.
@@ -136,7 +138,8 @@ struct RowReader {
         return ImportedRow(
             sheet: map.sheet.name, row: row.number, facts: facts, originals: texts.originals,
             answers: answers,
-            complainant: try complainant(row), isFinished: isFinished(facts), withheld: withheld)
+            complainant: try complainant(row), isFinished: isFinished(facts),
+            isOpenAtCity: isOpenAtCity(facts), withheld: withheld)
     }
 
     /// By the city's word for the state; by its closing time where there is no such column, or a
@@ -146,6 +149,14 @@ struct RowReader {
             return facts.cityClosedAt != nil
         }
         return state.isFinished
+    }
+
+    /// Only where a word stands: an empty cell says nothing about what is known.
+    private func isOpenAtCity(_ facts: OrderFacts) -> Bool {
+        guard !facts.cityState.isEmpty, let state = profile.cityStates[facts.cityState] else {
+            return false
+        }
+        return !state.isFinished
     }
 
     /// Keeps what no field stands for, but nothing that tells who somebody is: extras are not
@@ -185,10 +196,12 @@ struct RowReader {
         facts.labels = seen.labels(try text("labels", row))
         facts.cityState = try text("status", row)
         facts.district = try text("district", row, maximum: OrderLimits.nameMaximum)
-        facts.subdistrict = try text("subdistrict", row, maximum: OrderLimits.nameMaximum)
+        facts.subdistrict = seen.subdistrict(
+            try text("subdistrict", row, maximum: OrderLimits.nameMaximum), in: profile.directory)
         facts.community = try text("community", row, maximum: OrderLimits.nameMaximum)
         facts.place = try text("place", row)
-        facts.unitName = try text("leadUnit", row, maximum: OrderLimits.nameMaximum)
+        facts.unitName = seen.unit(
+            try text("leadUnit", row, maximum: OrderLimits.nameMaximum), in: profile.directory)
         facts.handlingResult = try text("handlingResult", row, maximum: 20_000)
         facts.replyText = try text("replyText", row, maximum: 20_000)
         facts.company = try text("company", row)

@@ -70,7 +70,9 @@ private struct NameHandlers {
         _ handlers: [Int64], for order: WorkOrder, in tx: borrowing Transaction
     ) throws {
         let units = Set(order.assignments.map(\.unit))
-        let choices = try site.confidential.handlers(in: tx).filter { units.contains($0.unit) }
+        let choices = try site.confidential.handlers(at: now, in: tx).filter {
+            units.contains($0.unit)
+        }
         guard Set(handlers).isSubset(of: choices.map(\.account)) else {
             throw OrderRefusal.handlerElsewhere
         }

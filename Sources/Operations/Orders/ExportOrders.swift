@@ -33,6 +33,8 @@ package struct ExportOrders: Sendable {
         let mark = ExportMark(
             exporter: exporter ?? actor.name, at: now, zone: site.zone, text)
         let (content, count) = try await site.database.read { tx in
+            // The statement lasts as long as its rows are drawn into the file.
+            try SnapshotStore().allowLongStatements(in: tx)
             let list = OrderSheet(site: site, text: text)
             var count = 0
             let content = try TemporaryFile.bytes(named: "orders.xlsx") { path in

@@ -31,7 +31,7 @@ package struct ReadOrders: Sendable {
                     ? Confidentiality(
                         named: try site.confidential.named(for: order.id, in: tx),
                         handlers: actions.contains(.dispatch)
-                            ? try site.confidential.handlers(in: tx) : []) : nil)
+                            ? try site.confidential.handlers(at: now, in: tx) : []) : nil)
         }
         if detail.order.facts.isConfidential {
             // What is not written down is not shown.
@@ -45,8 +45,8 @@ package struct ReadOrders: Sendable {
         return detail
     }
 
-    /// One page of the orders that match `filter` and that `actor` may see. A full number of a
-    /// person in the text is looked up by its keyed hash, for those who may see personal data.
+    /// One page of the orders that match `filter` and that `actor` may see. Nobody is looked up by
+    /// the text of a filter, which may stand in an address: that is `LookUpComplainant`.
     package func list(
         _ filter: OrderFilter, after cursor: ListCursor? = nil, limit: Int, for actor: Actor
     ) async throws -> OrderListPage {
@@ -54,14 +54,6 @@ package struct ReadOrders: Sendable {
         let scope = Policy.scope(of: actor)
         let site = site
         let now = site.clock()
-        if let key = LookUpComplainant.number(filter.text),
-            Policy.allows(actor, .revealPersonal)
-        {
-            let found = try await LookUpComplainant(site).run(key, in: filter, by: actor)
-            if !found.isEmpty {
-                return OrderListPage(orders: found, next: nil, total: found.count)
-            }
-        }
         return try await site.database.read { tx in
             try site.orders.list(
                 filter, seenBy: scope, after: cursor, limit: limit, now: now, in: tx)

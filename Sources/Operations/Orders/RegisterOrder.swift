@@ -13,8 +13,9 @@ package struct RegisterOrder: Sendable {
     }
 
     /// - Throws: `Forbidden`; `EntryRefusal` for texts that are too long, a channel or unit that
-    ///   the deployment does not have, a moment to come and a city number that another order has;
-    ///   `OrderRefusal` when title and content are both missing.
+    ///   the deployment does not have, a call to come, a limit that has passed, a phone that is
+    ///   none and a city number that another order has; `OrderRefusal` when title and content are
+    ///   both missing.
     package func run(
         _ facts: OrderFacts, complainant: Complainant, by actor: Actor
     ) async throws -> WorkOrder {
@@ -24,7 +25,7 @@ package struct RegisterOrder: Sendable {
         let typed = RegisterOrder.normalized(facts)
         let complainant = RegisterOrder.normalized(complainant)
         try check(typed, complainant, at: now)
-        if let taken = try await taken(typed) { throw taken }
+        if let taken = try await taken(typed, by: actor, at: now) { throw taken }
         var texts = MaskedTexts()
         var normalized = texts.mask(typed)
         normalized.isConfidential =
@@ -53,9 +54,9 @@ package struct RegisterOrder: Sendable {
             }
         } catch let error as PersistenceError {
             // Somebody may have entered or imported the same number meanwhile.
-            guard case .uniqueViolation = error, let taken = try await taken(normalized) else {
-                throw error
-            }
+            guard case .uniqueViolation = error,
+                let taken = try await taken(normalized, by: actor, at: now)
+            else { throw error }
             throw taken
         }
     }
@@ -73,17 +74,32 @@ package struct RegisterOrder: Sendable {
             reasons[.unit] = reasons[.unit] ?? .unknown
         }
         if let receivedAt = facts.receivedAt, receivedAt > now { reasons[.receivedAt] = .inFuture }
+        // An order may be entered late, but no limit ends before the call.
+        if let due = facts.cityDueAt, due < facts.receivedAt ?? now {
+            reasons[.cityDueAt] = .beforeReceived
+        }
+        if !person.phone.isEmpty, !EntryField.isPhone(person.phone) {
+            reasons[.phone] = reasons[.phone] ?? .notAPhone
+        }
         if !reasons.isEmpty { throw EntryRefusal(reasons) }
     }
 
-    /// The refusal of a city number that an order has already; nil when it is free.
-    private func taken(_ facts: OrderFacts) async throws -> EntryRefusal? {
+    /// The refusal of a city number that an order has already; nil when it is free. Of an order
+    /// out of sight it says no more than that.
+    private func taken(
+        _ facts: OrderFacts, by actor: Actor, at now: Instant
+    ) async throws -> EntryRefusal? {
         guard let wanted = facts.cityNumber, !wanted.isEmpty else { return nil }
         let site = site
-        let found = try await site.database.read { tx in
-            try site.orders.find(cityNumbers: [wanted], in: tx)[wanted]
+        return try await site.database.read { tx in
+            guard let found = try site.orders.find(cityNumbers: [wanted], in: tx)[wanted] else {
+                return nil
+            }
+            let isSeen = try site.isSeen(found, by: actor, at: now, in: tx)
+            return EntryRefusal([
+                .cityNumber: isSeen ? .taken(by: found.number) : .takenOutOfSight
+            ])
         }
-        return found.map { EntryRefusal([.cityNumber: .taken(by: $0.number)]) }
     }
 
     /// Texts in their stored form (NFC, no control characters, trimmed).

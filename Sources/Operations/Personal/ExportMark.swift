@@ -15,6 +15,11 @@ struct ExportMark {
         try sheet.append([.text(words)])
     }
 
+    /// The same among refused rows, where importing passes over it.
+    func append(to rows: RefusedRowsWriter) throws {
+        try rows.note(words)
+    }
+
     /// On every printed page, above and below.
     var printing: PrintSetup { PrintSetup(header: words, footer: words) }
 }

@@ -1,10 +1,11 @@
 package import Casework
 import HanText
 import Persistence
+import Profiles
 package import Store
 
 /// Orders are found by a whole name, phone, identity number or plate, through keyed hashes. Every
-/// look-up is recorded.
+/// look-up is recorded, found or not, and counted against a norm: more of them warn the auditor.
 package struct LookUpComplainant: Sendable {
     private let site: Site
     /// Orders that are looked at before those out of sight are left out.
@@ -25,6 +26,10 @@ package struct LookUpComplainant: Sendable {
             && text.unicodeScalars.allSatisfy { "+- 0123456789".unicodeScalars.contains($0) }
         return isPhone ? .phone(digits) : nil
     }
+
+    /// Whether `text` is certainly somebody's number. Plain digits of other lengths may as well
+    /// number an order.
+    package static func isPersonal(_ text: String) -> Bool { PersonalText.sole(text) != nil }
 
     /// What `text` asks for: a number, else a name; nil when it is neither.
     package static func key(_ text: String) -> PersonalKey? {
@@ -48,7 +53,16 @@ package struct LookUpComplainant: Sendable {
         wanted.text = ""
         let (site, scoped) = (site, wanted)
         let now = site.clock()
+        let seeing = site.seeing(actor)
         return try await site.database.write { tx in
+            try site.looks.hold(actor, in: tx)
+            let used = try site.looks.searches(
+                of: actor, at: now, midnight: site.midnight(before: now), in: tx)
+            try site.looks.addSearch(
+                site.makeID(at: now).value, by: actor, for: key.kind, at: now, in: tx)
+            if site.profile.personalWatch.searchNorm(for: seeing.roles).isUsedUp(by: used) {
+                try site.warn([.manySearches], by: actor, now: now, in: tx)
+            }
             let ids = try site.complainants.orders(with: key, limit: Self.ordersMaximum, in: tx)
             let found = Array(
                 try site.personalOrders(ids, matching: scoped, for: actor, at: now, in: tx)

@@ -9,10 +9,10 @@ struct MaskedTexts {
 
     /// The texts of an order by the names under which `WorkOrder.fields` lists them.
     private static let factTexts: [(name: String, path: any FactPath)] = [
-        ("kind", \.kind), ("title", \.title), ("content", \.content), ("district", \.district),
-        ("subdistrict", \.subdistrict), ("community", \.community), ("place", \.place),
-        ("company", \.company), ("urgency", \.urgency), ("nature", \.nature),
-        ("city_unit", \.unitName), ("city_state", \.cityState),
+        ("channel", \.channel), ("kind", \.kind), ("title", \.title), ("content", \.content),
+        ("district", \.district), ("subdistrict", \.subdistrict), ("community", \.community),
+        ("place", \.place), ("company", \.company), ("urgency", \.urgency),
+        ("nature", \.nature), ("city_unit", \.unitName), ("city_state", \.cityState),
         ("handling_result", \.handlingResult), ("city_reply", \.replyText),
     ]
     private typealias FactPath = WritableKeyPath<OrderFacts, String> & Sendable
@@ -53,8 +53,9 @@ struct MaskedTexts {
         switch command {
         case .sign:
             return .sign
-        case .amend(let facts, let finishedAtCity):
-            return .amend(mask(facts), finishedAtCity: finishedAtCity)
+        case .amend(let facts, let finishedAtCity, let openAtCity):
+            return .amend(
+                mask(facts), finishedAtCity: finishedAtCity, openAtCity: openAtCity)
         case .requestSendBack(let reason):
             return .requestSendBack(reason: mask(reason, "reason"))
         case .reviewSendBack(let review):

@@ -36,6 +36,7 @@ package struct ReadLooks: Sendable {
         let now = site.clock()
         return try await site.database.write { tx in
             let orders: [OrderID]
+            let hash: [UInt8]?
             switch subject {
             case .order(let number):
                 guard let order = try site.orders.find(number, in: tx) else {
@@ -43,16 +44,22 @@ package struct ReadLooks: Sendable {
                 }
                 orders = try site.complainants.orders(
                     ofComplainantOf: order.id, limit: Self.ordersMaximum, in: tx)
+                hash = try site.complainants.phoneHash(of: order.id, in: tx)
             case .phone(let phone):
                 orders = try site.complainants.orders(
                     with: .phone(Masking.comparablePhone(phone)), limit: Self.ordersMaximum,
                     in: tx)
+                hash = site.complainants.phoneHash(of: phone)
                 try site.ledger.append(
                     LedgerNote(
                         .personalSearched, subject: "statement",
                         detail: ["found": String(orders.count)]), by: actor, at: now, in: tx)
             }
-            let looks = try site.looks.looks(at: orders, limit: Self.limit + 1, in: tx)
+            var looks = try site.looks.looks(at: orders, limit: Self.limit + 1, in: tx)
+            if let hash {
+                looks += try site.looks.returns(with: hash, limit: Self.limit + 1, in: tx)
+                looks.sort { $0.at > $1.at }
+            }
             return PersonalStatement(
                 orders: try site.orders.numbers(of: orders, in: tx),
                 looks: Array(looks.prefix(Self.limit)), isCut: looks.count > Self.limit)
@@ -98,7 +105,7 @@ package struct ReadLooks: Sendable {
                 ?? FieldText(rawValue: "field." + field).map { text($0) } ?? field
         }
         return [
-            zone.text(of: look.at), look.displayName, look.account, look.number.text,
+            zone.text(of: look.at), look.displayName, look.account, look.number?.text ?? "",
             words("kind." + look.kind.rawValue),
             look.purpose.map { words("purpose." + $0.rawValue) } ?? "", look.reason,
             fields.joined(separator: text(FormatText.listSeparator)),

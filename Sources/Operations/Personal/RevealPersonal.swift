@@ -17,6 +17,17 @@ package struct RevealPersonal: Sendable {
         self.site = site
     }
 
+    /// Whether the actor may ask at all, before anything about the question itself is said.
+    ///
+    /// - Throws: `OrderNotFound` for orders out of sight, `Forbidden`.
+    package func allow(_ number: OrderNumber, for actor: Actor) async throws {
+        let site = site
+        let now = site.clock()
+        try await site.database.read { tx in
+            _ = try site.personalOrder(number, for: actor, at: now, in: tx)
+        }
+    }
+
     /// - Throws: `OrderNotFound` for orders out of sight, `Forbidden`, `RevealRefusal`,
     ///   `SealBroken`. Nothing was recorded when one is thrown.
     package func run(
@@ -25,15 +36,13 @@ package struct RevealPersonal: Sendable {
         let site = site
         let now = site.clock()
         let reason = PersonalText.masked(normalizedText(request.reason))
-        let ids = PersonalWarning.Kind.allCases.map { _ in site.makeID(at: now).value }
         let lookID = site.makeID(at: now).value
         let seeing = site.seeing(actor)
         return try await site.database.write { tx in
             let order = try site.personalOrder(number, for: actor, at: now, in: tx)
             try site.looks.hold(actor, in: tx)
             let used = try site.looks.count(
-                of: actor, at: now, midnight: site.zone.instant(on: site.zone.date(of: now)),
-                in: tx)
+                of: actor, at: now, midnight: site.midnight(before: now), in: tx)
             let norm = site.profile.personalWatch.norm(for: seeing.roles)
             try request.check(used, norm: norm)
             let revealed = try site.revealed(order, at: now, in: tx)
@@ -49,7 +58,7 @@ package struct RevealPersonal: Sendable {
                         "fields": revealed.fields.joined(separator: ","),
                         "beyond_norm": norm.isUsedUp(by: used) ? "yes" : "no",
                     ]), by: actor, at: now, in: tx)
-            try site.watch(order, used: used, by: seeing, at: now, ids: ids, in: tx)
+            try site.watch(order, used: used, by: seeing, at: now, in: tx)
             return revealed
         }
     }
@@ -88,7 +97,7 @@ extension Site {
 
     /// Raises the warnings that this look gives reason for.
     fileprivate func watch(
-        _ order: WorkOrder, used: RevealCount, by actor: Actor, at now: Instant, ids: [Int64],
+        _ order: WorkOrder, used: RevealCount, by actor: Actor, at now: Instant,
         in tx: borrowing Transaction
     ) throws {
         let watch = profile.personalWatch
@@ -101,15 +110,6 @@ extension Site {
             PersonalWatch.Look(
                 roles: actor.roles, used: used, secondOfDay: zone.secondOfDay(of: now),
                 secondsToEnd: end?.seconds(since: now), people: people))
-        for (kind, id) in zip(kinds, ids) {
-            let isNew = try looks.raise(
-                kind, id: id, on: zone.date(of: now), at: order.number, by: actor, now: now,
-                in: tx)
-            guard isNew else { continue }
-            try ledger.append(
-                LedgerNote(
-                    .warningRaised, subject: String(id), order: order.id,
-                    detail: ["kind": kind.rawValue]), by: actor, at: now, in: tx)
-        }
+        try warn(kinds, at: (order.id, order.number), by: actor, now: now, in: tx)
     }
 }

@@ -25,7 +25,7 @@ package struct SettleWarning: Sendable {
         }
     }
 
-    /// - Throws: `Forbidden`, `WarningRefusal`.
+    /// - Throws: `Forbidden`; `WarningRefusal`, also for a warning about the actor.
     package func run(_ id: Int64, remark: String, by actor: Actor) async throws {
         let site = try allowed(actor)
         let now = site.clock()
@@ -41,6 +41,7 @@ package struct SettleWarning: Sendable {
             guard let warning = try site.looks.warning(id, in: tx) else {
                 throw WarningRefusal.unknown
             }
+            guard warning.account != actor.name else { throw WarningRefusal.own }
             guard try site.looks.settle(id, remark: remark, by: actor, at: now, in: tx) else {
                 throw WarningRefusal.alreadySettled
             }

@@ -204,7 +204,7 @@ private func answer(_ request: AccessRequest, in frame: Frame) -> HTML {
     let text = frame.text
     let open = request.until.flatMap { text.now < $0 ? $0 : nil }
     return div(.class("assignment")) {
-        if open == nil {
+        if open == nil, !request.wasNamed {
             span(.class("assignment-unit number")) { request.number.text }
         } else {
             a(.class("assignment-unit number"), .href(Links.order(request.number))) {
@@ -221,8 +221,14 @@ private func answerWords(
     if let open {
         return text(ConfidentialText.answerGranted, ["time": text.shortMoment(open)])
     }
+    if request.wasNamed { return text(ConfidentialText.answerNamed) }
     guard let until = request.until else { return text(ConfidentialText.answerRefused) }
     return text(ConfidentialText.ended, ["time": text.shortMoment(until)])
+}
+
+extension AccessRequest {
+    /// Granted to somebody who had been named for the order, so without an end.
+    fileprivate var wasNamed: Bool { decision == .granted && until == nil }
 }
 
 extension PageText {

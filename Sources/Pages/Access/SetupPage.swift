@@ -1,3 +1,4 @@
+import Casework
 import Localization
 package import Markup
 
@@ -48,7 +49,8 @@ private func nameInputs(_ form: FormState, _ text: PageText) -> HTML {
             Field(
                 "account", label: text(SessionText.account), hint: text(SessionText.accountHint),
                 error: form.errors["account"]),
-            text, value: form.value("account"), maximum: 32, .custom("autocomplete", "username"))
+            text, value: form.value("account"), maximum: AccountNameRules.maximum,
+            .custom("autocomplete", "username"))
         textInput(
             Field(
                 "display_name", label: text(SessionText.displayName),
@@ -63,11 +65,13 @@ private func passwordInputs(_ form: FormState, _ text: PageText) -> HTML {
             Field(
                 "password", label: text(SessionText.newPassword),
                 hint: text(SessionText.passwordHint), error: form.errors["password"]),
-            text, type: "password", maximum: 200, .custom("autocomplete", "new-password"))
+            text, type: "password", maximum: PasswordRules.maximum,
+            .custom("autocomplete", "new-password"))
         textInput(
             Field(
                 "repeated", label: text(SessionText.repeatPassword),
                 error: form.errors["repeated"]),
-            text, type: "password", maximum: 200, .custom("autocomplete", "new-password"))
+            text, type: "password", maximum: PasswordRules.maximum,
+            .custom("autocomplete", "new-password"))
     }
 }

@@ -1,3 +1,4 @@
+import Casework
 import Localization
 package import Markup
 
@@ -50,13 +51,14 @@ private func signInForm(_ model: SignInModel, in frame: Frame) -> HTML {
         textInput(
             Field(
                 "account", label: text(SessionText.account), error: model.form.errors["account"]),
-            text, value: model.form.value("account"), maximum: 32,
+            text, value: model.form.value("account"), maximum: AccountNameRules.maximum,
             .custom("autocomplete", "username"), .flag("autofocus"))
         textInput(
             Field(
                 "password", label: text(SessionText.password),
                 error: model.form.errors["password"]),
-            text, type: "password", maximum: 200, .custom("autocomplete", "current-password"))
+            text, type: "password", maximum: PasswordRules.maximum,
+            .custom("autocomplete", "current-password"))
         div(.class("buttons")) { submitButton(text(SessionText.signIn)) }
     }
 }

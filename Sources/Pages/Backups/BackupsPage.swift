@@ -208,7 +208,7 @@ private func sentence(_ proof: BackupProof, _ text: PageText) -> String {
         + text(BackupText.proofFigures, ["day": text.day(day)])
 }
 
-private func name(of code: BackupProblem.Code) -> BackupText {
+func name(of code: BackupProblem.Code) -> BackupText {
     switch code {
     case .interrupted: .problemInterrupted
     case .disk: .problemDisk

@@ -173,6 +173,9 @@ func radioGroup(
     }
 }
 
+/// A list longer than this can be narrowed by typing.
+private let narrowingMin = 15
+
 /// Things of which any number may be ticked, in a box that scrolls when they are many.
 func checkList(
     _ model: Field, _ text: PageText, choices: [Choice], selected: [String]
@@ -183,6 +186,11 @@ func checkList(
             if !model.isRequired { span(.class("quiet small")) { text(CommonText.optional) } }
         }
         fieldNotes(model)
+        if choices.count > narrowingMin {
+            input(
+                .type("search"), .flag("data-narrows"), .flag("hidden"),
+                .label(text(CommonText.narrow)), .placeholder(text(CommonText.narrow)))
+        }
         div(.class("check-list"), .custom("tabindex", "-1")) {
             for choice in choices {
                 label {

@@ -16,7 +16,8 @@ extension PageText {
         case .textTooLong(let field, let maximum):
             self(RefusalText.textTooLong, ["field": self.field(field), "count": number(maximum)])
         case .unknownUnit(let unit): self(RefusalText.unknownUnit, ["unit": unit.code])
-        case .unitNamedTwice(let unit): self(RefusalText.unitNamedTwice, ["unit": unit.code])
+        case .unitNamedTwice(let unit):
+            self(RefusalText.unitNamedTwice, ["unit": units[unit] ?? unit.code])
         case .tooManyUnits(let maximum):
             self(RefusalText.tooManyUnits, ["count": String(maximum)])
         case .unknownDeadlineClass(let name):

@@ -35,6 +35,7 @@ package enum ErrorModel: Sendable {
 /// What somebody wrote and what the order has become since.
 package struct StaleModel: Sendable {
     package let number: OrderNumber
+    package var title = ""
     package let action: OrderAction
     /// Field name and what was written into it, in the order of the form.
     package let written: [(field: String, value: String)]
@@ -114,12 +115,17 @@ private func stalePage(_ model: StaleModel, in frame: Frame) -> HTML {
         pageHead(text(ErrorText.staleTitle), lead: text(ErrorText.staleLead)) {
             linkButton(text(ErrorText.staleOpen), to: Links.order(model.number), .primary)
         }
+        p {
+            strong(.class("number")) { model.number.text }
+            " "
+            span(.class("said")) { model.title }
+        }
         div(.class("halves")) {
             panel(
                 text(ErrorText.staleYours), id: "yours",
                 count: labelTag(text.action(model.action))
             ) {
-                div(.class("panel-body")) { writtenFields(model, text) }
+                div(.class("panel-body")) { writtenFields(model, in: frame) }
             }
             panel(text(ErrorText.staleTheirs), id: "theirs", count: badge(model.state, text)) {
                 div(.class("panel-body")) { timeline(model.since, in: frame) }
@@ -128,12 +134,16 @@ private func stalePage(_ model: StaleModel, in frame: Frame) -> HTML {
     }
 }
 
-private func writtenFields(_ model: StaleModel, _ text: PageText) -> HTML {
+private func writtenFields(_ model: StaleModel, in frame: Frame) -> HTML {
+    let text = frame.text
     let written = model.written.filter { !$0.value.isEmpty }
+    if written.isEmpty { return p(.class("quiet")) { text(ErrorText.staleNothing) } }
     return dl(.class("pairs")) {
         for (name, value) in written {
             dt { text.formField(name) }
-            dd(.class("said")) { value }
+            dd(.class("said")) {
+                text.formValue(name, value, of: model.action, names: frame.names)
+            }
         }
     }
 }

@@ -93,7 +93,7 @@ func columnPanel(
     ) {
         postForm(Links.importColumns(id), in: frame) {
             if model.isProposal { hidden("accepts_proposal", "yes") }
-            tableBox(caption: text(ImportText.headings), names: "choosing", head: head) {
+            tableBox(caption: text(ImportText.headings), names: "rows choosing", head: head) {
                 for (index, heading) in model.headings.enumerated() {
                     columnRow(
                         heading, index < ImportColumns.choiceMax ? choices : nil, text)

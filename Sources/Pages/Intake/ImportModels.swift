@@ -21,6 +21,10 @@ package struct ImportsModel: Sendable {
 package struct PastImport: Sendable {
     package enum State: String, CaseIterable, Sendable {
         case waiting, running, finished, failed, interrupted, discarded
+        /// The file is still being read for its preview.
+        case reading
+        /// Everything in the file is known already.
+        case needless
     }
 
     package let id: Int64
@@ -174,9 +178,10 @@ package struct ImportPreviewModel: Sendable {
 package struct ImportProgressModel: Sendable {
     package let fileName: String
     package let done: Int
-    package let total: Int
+    /// Nil while the file is only read for its preview: nothing is written then.
+    package let total: Int?
 
-    package init(fileName: String, done: Int, total: Int) {
+    package init(fileName: String, done: Int, total: Int?) {
         self.fileName = fileName
         self.done = done
         self.total = total

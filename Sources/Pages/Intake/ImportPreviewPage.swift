@@ -14,39 +14,47 @@ package func importPreviewPage(_ model: ImportPreviewModel, in frame: Frame) -> 
         div(.class("columns")) {
             div(.class("stack")) {
                 if !model.refusals.isEmpty {
-                    refusalPanel(model.refusals, model.counts.refused, model.id, text)
+                    refusalPanel(model.refusals, model.counts.refused, text)
                 }
                 if !model.changed.isEmpty {
                     changedPanel(model.changed, total: model.counts.changed, in: frame)
                 }
-                rowPanel(model.rows, text)
+                if !model.rows.isEmpty { rowPanel(model.rows, text) }
                 columnPanel(model.columns, of: model.id, in: frame)
             }
-            element("aside", [.class("stack")], applyPanel(model, in: frame))
+            element("aside", [.class("stack first-narrow")], applyPanel(model, in: frame))
         }
     }
 }
 
-/// A page that loads itself again while the import runs.
+/// A page that loads itself again while a file is read for its preview or the import runs.
 package func importProgressPage(_ model: ImportProgressModel, in frame: Frame) -> HTML {
     let text = frame.text
-    let words = text(
-        ImportText.progress,
-        ["done": text.number(model.done), "total": text.number(model.total)])
-    return layout(text(ImportText.progressTitle), in: frame) {
-        pageHead(text(ImportText.progressTitle), lead: model.fileName) {
+    let title = text(model.total == nil ? ImportText.readingTitle : ImportText.progressTitle)
+    let words =
+        model.total.map { total in
+            text(
+                ImportText.progress,
+                ["done": text.number(model.done), "total": text.number(total)])
+        } ?? text(ImportText.reading, ["done": text.number(model.done)])
+    return layout(title, in: frame) {
+        pageHead(title, lead: model.fileName) {
             linkButton(text(ImportText.refresh), to: frame.path)
         }
-        importSteps(current: 2, text)
+        importSteps(current: model.total == nil ? 1 : 2, text)
         div(.class("panel panel-body medium"), .custom("data-refresh", "2"), .role("status")) {
             p { words }
             element(
                 "progress",
-                [
-                    .custom("max", String(max(1, model.total))), .value(String(model.done)),
-                    .label(words),
-                ], .empty)
-            p(.class("quiet")) { text(ImportText.progressLead) }
+                model.total.map { total in
+                    [
+                        .custom("max", String(max(1, total))), .value(String(model.done)),
+                        .label(words),
+                    ]
+                } ?? [.label(words)], .empty)
+            p(.class("quiet")) {
+                text(model.total == nil ? ImportText.readingLead : ImportText.progressLead)
+            }
         }
     }
 }
@@ -76,7 +84,16 @@ package func importResultPage(_ model: ImportResultModel, in frame: Frame) -> HT
         div(.class("stack")) {
             if model.counts.refused > 0 {
                 refusalPanel(
-                    model.refusals, model.counts.refused, kept: model.refusalsKept, model.id, text)
+                    model.refusals, model.counts.refused, kept: model.refusalsKept, text)
+                panel(text(RevealText.returnTitle), id: "refused-rows") {
+                    div(.class("panel-body medium")) {
+                        returnForm(
+                            model.id,
+                            state: FormState(
+                                values: ["purpose": [RevealPurpose.correction.rawValue]]),
+                            in: frame)
+                    }
+                }
             }
             if !model.changed.isEmpty {
                 changedPanel(model.changed, total: model.counts.changed, in: frame)
@@ -114,7 +131,7 @@ private func warningBox(_ warnings: [String], _ text: PageText) -> HTML {
 
 /// `kept` is how many refused rows the download holds; nil before the import, when there is none.
 private func refusalPanel(
-    _ refusals: [RefusedRow], _ total: Int, kept: Int? = nil, _ id: Int64, _ text: PageText
+    _ refusals: [RefusedRow], _ total: Int, kept: Int? = nil, _ text: PageText
 ) -> HTML {
     let head = [
         column(text(ImportText.sheet)), column(text(ImportText.row), "num"),
@@ -123,8 +140,6 @@ private func refusalPanel(
     ]
     return panel(
         text(ImportText.refusals), id: "refusals",
-        end: kept == nil
-            ? nil : a(.href(Links.refusedRows(id))) { text(ImportText.downloadRefused) },
         count: countBadge(total, text, isLate: true)
     ) {
         tableBox(caption: text(ImportText.refusals), head: head) {
@@ -160,7 +175,7 @@ private func rowPanel(_ rows: [PreviewRow], _ text: PageText) -> HTML {
         column(text(FieldText.cityUnitName)), column(text(FieldText.receivedAt)),
     ]
     return panel(text(ImportText.firstRows), id: "first-rows") {
-        tableBox(caption: text(ImportText.firstRows), head: head) {
+        tableBox(caption: text(ImportText.firstRows), names: "rows", head: head) {
             for row in rows {
                 tr(.when(row.action == .refuse, .class("refused"))) { previewCells(row, text) }
             }
@@ -197,8 +212,9 @@ private func applyPanel(_ model: ImportPreviewModel, in frame: Frame) -> HTML {
         ? text(
             ImportText.applyLead,
             ["created": text.number(counts.created), "changed": text.number(counts.changed)])
-        : text(ImportText.nothingToApply)
-    return panel(text(ImportText.applyNow), id: "apply") {
+        : text(counts.refused > 0 ? ImportText.onlyRefused : ImportText.nothingToApply)
+    let title = text(hasWork ? ImportText.applyNow : ImportText.needless)
+    return panel(title, id: "apply") {
         div(.class("panel-body stack")) {
             p(.class("quiet small")) {
                 text(
@@ -219,7 +235,9 @@ private func applyPanel(_ model: ImportPreviewModel, in frame: Frame) -> HTML {
                 }
             }
             postForm(Links.discardImport(model.id), in: frame) {
-                submitButton(text(ImportText.discard), .secondary)
+                hasWork
+                    ? submitButton(text(ImportText.discard), .secondary)
+                    : submitButton(text(ImportText.done), icon: .check)
             }
         }
     }

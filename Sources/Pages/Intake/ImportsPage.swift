@@ -98,6 +98,8 @@ private func stateBadge(_ state: PastImport.State, _ text: PageText) -> HTML {
     let (tone, words): (String, String) =
         switch state {
         case .waiting: ("soon", text(ImportText.waiting))
+        case .reading: ("info", text(ImportText.readingTitle))
+        case .needless: ("mute", text(ImportText.needless))
         case .running: ("info", text(ImportText.running))
         case .finished: ("calm", text(ImportText.finished))
         case .failed: ("over", text(ImportText.failed))

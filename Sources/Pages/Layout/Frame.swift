@@ -15,6 +15,8 @@ package struct Frame: Sendable {
     package var names: Names
     package var flashes: [Flash] = []
     package var isDemo = false
+    /// The page answers a form that was sent: it does not stand at its own address.
+    package var isAnswer = false
     /// Appended to the addresses of style sheet and script, so that a new release is fetched.
     package var assetVersion = ""
     /// What the search box shows.

@@ -9,7 +9,10 @@ func layout(_ title: String, in frame: Frame, @HTMLBuilder content: () -> HTML) 
         lang: text.language.rawValue,
         head: documentHead(title, in: frame),
         body: element(
-            "body", clockPatterns(text),
+            "body",
+            clockPatterns(text) + [
+                .custom("data-here", optional: frame.isAnswer ? frame.path : nil)
+            ],
             group {
                 a(.class("skip"), .href("#content")) { text(CommonText.skipToContent) }
                 topBar(in: frame)
@@ -72,7 +75,9 @@ private func topBar(in frame: Frame) -> HTML {
                     }
                 }
                 span(.class("deployment")) { frame.deployment }
-                if frame.person != nil { searchBox(in: frame) }
+                if frame.person.map({ Policy.allows($0.actor, .readOrders) }) == true {
+                    searchBox(in: frame)
+                }
                 userArea(in: frame)
             }
         }
@@ -83,7 +88,8 @@ private func topBar(in frame: Frame) -> HTML {
 private func searchBox(in frame: Frame) -> HTML {
     let text = frame.text
     return form(
-        .class("bar-search"), .action(Links.orders), .method(.get), .role("search")
+        .class("bar-search"), .action(Links.orders), .method(.get), .role("search"),
+        looksUp(in: frame)
     ) {
         label(.class("visually-hidden"), .for("search")) { text(CommonText.searchLabel) }
         icon(.search)
@@ -92,6 +98,12 @@ private func searchBox(in frame: Frame) -> HTML {
             .placeholder(text(CommonText.searchHint)), .custom("maxlength", "100"))
         kbd(.custom("aria-hidden", "true")) { "/" }
     }
+}
+
+/// Lets the script send the number of a person to the look-up, for those who may look people up.
+func looksUp(in frame: Frame) -> Attribute {
+    let mayLookUp = frame.person.map { Policy.allows($0.actor, .revealPersonal) } == true
+    return .custom("data-look-up", optional: mayLookUp ? Links.lookUp : nil)
 }
 
 private func userArea(in frame: Frame) -> HTML {
@@ -159,7 +171,7 @@ private func tabs(for person: Person, in frame: Frame) -> HTML {
             ul {
                 for place in places {
                     li {
-                        a(.href(place.link), .current(isCurrent(place.link, frame.path))) {
+                        a(.href(place.link), .current(isTabCurrent(place.link, frame.path))) {
                             icon(place.icon)
                             place.label
                         }
@@ -176,6 +188,11 @@ private func isCurrent(_ link: String, _ path: String) -> Bool {
     return bare == link || (link != Links.workbench && bare.hasPrefix(link + "/"))
 }
 
+/// Both pages about looks at personal data stand under one tab.
+private func isTabCurrent(_ link: String, _ path: String) -> Bool {
+    isCurrent(link, path) || link == Links.personalWarnings && isCurrent(Links.seen, path)
+}
+
 private func footerLine(in frame: Frame) -> HTML {
     let text = frame.text
     return footer(.class("foot")) {
@@ -183,7 +200,7 @@ private func footerLine(in frame: Frame) -> HTML {
         span { text.moment(text.now) }
         if frame.person != nil {
             span { text(CommonText.keyboardHint) }
-            a(.href(Links.design)) { text(NavigationText.design) }
+            if frame.isDemo { a(.href(Links.design)) { text(NavigationText.design) } }
         }
     }
 }

@@ -6,6 +6,8 @@ package struct PageText: Sendable {
     package let localizer: Localizer
     package let zone: SiteZone
     package let now: Instant
+    /// Names of the deployment's units, for sentences about them.
+    package var units: [UnitID: String] = [:]
 
     package init(_ language: SiteLanguage, zone: SiteZone, now: Instant) {
         localizer = Localizer(language)

@@ -106,8 +106,10 @@ private func entryPanel(_ model: LedgerPageModel, in frame: Frame) -> HTML {
         if model.page.entries.isEmpty {
             emptyState(text(LedgerText.noEntries))
         } else {
-            tableBox(caption: text(LedgerText.entries), head: head) {
-                for entry in model.page.entries { entryRow(entry, text, linksOrders: reads) }
+            tableBox(caption: text(LedgerText.entries), names: "rows", head: head) {
+                for entry in model.page.entries {
+                    entryRow(entry, model.page, in: frame, linksOrders: reads)
+                }
             }
         }
         if !model.isFirstPage || model.page.next != nil {
@@ -119,19 +121,24 @@ private func entryPanel(_ model: LedgerPageModel, in frame: Frame) -> HTML {
     }
 }
 
-private func entryRow(_ entry: LedgerEntry, _ text: PageText, linksOrders: Bool) -> HTML {
-    tr {
+private func entryRow(
+    _ entry: LedgerEntry, _ page: LedgerPage, in frame: Frame, linksOrders: Bool
+) -> HTML {
+    let text = frame.text
+    return tr {
         td(.class("nowrap")) { moment(entry.at, text) }
         td(.class("nowrap")) { entry.kind.map { text.ledgerKind($0) } ?? entry.kindName }
-        td { entry.actor == Actor.system.name ? text(EventText.unknownActor) : entry.actor }
-        td(.class("nowrap")) {
+        td(.class("nowrap"), .title(entry.actor)) { text.ledgerActor(entry, page) }
+        td(.class("nowrap"), .title(entry.subject)) {
             if let order = entry.order, linksOrders {
                 a(.href(Links.order(order))) { order.text }
             } else {
-                entry.subject
+                text.ledgerSubject(entry, page)
             }
         }
-        td(.class("small")) { div(.class("particulars")) { text.ledgerDetail(entry) } }
+        td(.class("small whole")) {
+            div(.class("particulars")) { text.ledgerDetail(entry, page, frame.names) }
+        }
         td(.class("num quiet")) { entry.name }
     }
 }

@@ -6,31 +6,43 @@ extension PageText {
         self(PageText.key(of: kind))
     }
 
-    /// The particulars of an entry, those with a name first.
-    func ledgerDetail(_ entry: LedgerEntry) -> String {
-        entry.detail.sorted { $0.key < $1.key }.map { key, value in
-            guard let name = PageText.details[key] else { return key + " " + value }
-            switch name {
-            case .events: return list(value.split(separator: ",").map { eventKind(String($0)) })
-            case .root, .sha256: return self(name, ["value": String(value.prefix(16)) + "…"])
-            case .kind where entry.kind == .rootSigned:
-                return self(
-                    value == "day" ? LedgerText.rootOfDay : LedgerText.rootBetween,
-                    ["day": entry.subject])
-            default: return self(name, ["value": value])
-            }
-        }.joined(separator: " · ")
+    /// The particulars of an entry in words.
+    func ledgerDetail(_ entry: LedgerEntry, _ page: LedgerPage, _ names: Names) -> String {
+        let speaker = LedgerSpeaker(text: self, people: page.people, names: names)
+        return entry.detail.sorted { $0.key < $1.key }
+            .map { speaker.words($0.key, $0.value, of: entry) }
+            .filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
-    /// Particulars that have words; others show their own names.
-    private static let details: [String: LedgerDetailText] = [
-        "events": .events, "created": .created, "changed": .changed, "orders": .orders,
-        "batch": .batch, "root": .root, "kind": .kind, "sha256": .sha256, "purpose": .purpose,
-        "fields": .fields, "rows": .rows, "steps": .steps, "refused": .refused, "reason": .reason,
-        "file": .file, "address": .address,
-    ]
+    /// What an entry is about, in words; what names it exactly stands in its tooltip.
+    func ledgerSubject(_ entry: LedgerEntry, _ page: LedgerPage) -> String {
+        switch entry.kind {
+        case .ordersChanged where entry.order == nil, .importApplied:
+            self(entry.subject.isEmpty ? LedgerValueText.bulk : .fromFile)
+        case .personalSearched:
+            LedgerSpeaker.searched[entry.subject].map { self($0) } ?? entry.subject
+        case .signInRefused where entry.subject == "unknown": self(LedgerValueText.noAccount)
+        case .warningRaised, .warningSettled:
+            self(LedgerValueText.warning, ["number": entry.subject])
+        case .rowsAdopted:
+            entry.subject == "account"
+                ? self(LedgerValueText.accounts) : self(LedgerValueText.orders)
+        case .accountCreated, .accountChanged, .accountEnded, .credentialChanged, .signedIn,
+            .signedOut, .signInRefused:
+            page.people.byName[entry.subject] ?? entry.subject
+        default: entry.subject
+        }
+    }
 
-    private func eventKind(_ name: String) -> String {
+    func ledgerActor(_ entry: LedgerEntry, _ page: LedgerPage) -> String {
+        switch entry.actor {
+        case Actor.system.name: self(EventText.unknownActor)
+        case "nobody": self(LedgerValueText.nobody)
+        default: page.people.byName[entry.actor] ?? entry.actor
+        }
+    }
+
+    func eventKind(_ name: String) -> String {
         guard let kind = OrderEvent.Kind(rawValue: name) else { return name }
         let key: EventText =
             switch kind {

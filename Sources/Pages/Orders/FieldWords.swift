@@ -47,8 +47,35 @@ extension PageText {
 
     /// Label of a form's field.
     func formField(_ name: String) -> String {
+        if name == "handlers" { return self(ConfidentialText.handlers) }
         guard let key = formFieldKeys[name] else { return name }
         return self(key)
+    }
+
+    /// What was typed or chosen in a form's field, in the words of the form.
+    func formValue(
+        _ field: String, _ value: String, of action: OrderAction, names: Names
+    ) -> String {
+        switch field {
+        case "lead", "assisting": names.unit(UnitID(value))
+        case "deadline_class": names.deadlineClass(value)
+        case "channel": ContactChannel(rawValue: value).map { contactChannel($0) } ?? value
+        case "reached": self(value == "yes" ? AnswerText.reached : .notReached)
+        case "outcome": CallbackOutcome(rawValue: value).map { outcome($0) } ?? value
+        case "contacted": contacted(value == "yes")
+        case "resolution": Resolution(rawValue: value).map { resolution($0) } ?? value
+        case "satisfaction": Satisfaction(rawValue: value).map { satisfaction($0) } ?? value
+        case "decision": decision(value == "accept", of: action)
+        default: value
+        }
+    }
+
+    private func decision(_ isAccepted: Bool, of action: OrderAction) -> String {
+        switch action {
+        case .reviewSendBack: self(isAccepted ? OrderText.acceptReturn : .rejectReturn)
+        case .reviewReply: self(isAccepted ? OrderText.acceptReply : .rejectReply)
+        default: self(isAccepted ? OrderText.acceptClosing : .rejectClosing)
+        }
     }
 
     /// At most 160 characters, so that a changed content does not fill the history.
@@ -97,4 +124,5 @@ private let formFieldKeys: [String: FieldText] = [
     "channel": .contactChannel, "reached": .reached, "summary": .summary, "note": .note,
     "reply": .replyText, "waiver": .waiver, "outcome": .outcome, "contacted": .contacted,
     "resolution": .resolution, "satisfaction": .satisfaction, "words": .words,
+    "happened_at": .happenedAt,
 ]

@@ -5,7 +5,9 @@ import Markup
 /// The form over a list. It sends only with GET, so that every view has an address.
 func filterBar(_ model: OrderListModel, in frame: Frame) -> HTML {
     let text = frame.text
-    let fields = form(.class("panel filter"), .action(Links.orders), .method(.get)) {
+    let fields = form(
+        .class("panel filter"), .action(Links.orders), .method(.get), looksUp(in: frame)
+    ) {
         keptItems(model.filter)
         div(.class("filter-grid")) {
             textInput(

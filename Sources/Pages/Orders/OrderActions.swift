@@ -161,12 +161,25 @@ private struct ActionForm {
                     selected: state.values["deadline_class"] ?? [],
                     empty: text(OrderText.keepLimit))
             }
-            checkList(
-                field("assisting", .assistingUnits, isRequired: false), text,
-                choices: choices.units, selected: state.values["assisting"] ?? [])
+            assisting(choices.units)
             textArea(
                 field("instruction", .instruction, isRequired: false), text,
                 value: state.value("instruction"), rows: 3, maximum: OrderLimits.remarkMaximum)
+        }
+    }
+
+    /// Most dispatches name no other unit, and there are many: folded away.
+    private func assisting(_ units: [Choice]) -> HTML {
+        let model = field("assisting", .assistingUnits, isRequired: false)
+        let chosen = state.values["assisting"] ?? []
+        return details(
+            .class("earlier"), .flag("open", model.error != nil || !chosen.isEmpty)
+        ) {
+            summary {
+                text(FieldText.assistingUnits)
+                text(CommonText.optional)
+            }
+            checkList(model, text, choices: units, selected: chosen)
         }
     }
 

@@ -103,9 +103,15 @@ private func emptyList(_ model: OrderListModel, in frame: Frame) -> HTML {
             text(ListText.emptyAllTitle), text(ListText.emptyAllLead),
             buttons: mayEnterOrders(frame) ? upload : nil)
     }
+    let mayLookUp = frame.person.map { Policy.allows($0.actor, .revealPersonal) } == true
     return emptyState(
         text(ListText.emptyTitle), text(ListText.emptyLead), icon: .search,
-        buttons: linkButton(text(ListText.clear), to: Links.orders))
+        buttons: group {
+            linkButton(text(ListText.clear), to: Links.orders)
+            if mayLookUp, !model.filter.text.isEmpty {
+                linkButton(text(RevealText.lookUp), to: Links.lookUp, icon: .person)
+            }
+        })
 }
 
 private func listPager(_ model: OrderListModel, _ text: PageText) -> HTML {

@@ -20,12 +20,10 @@ private func timelineItem(_ entry: TimelineEntry, in frame: Frame) -> HTML {
         div(.class("timeline-head")) {
             h3 { story.heading }
             span(.class("timeline-who")) {
-                text.list(
-                    [
-                        entry.actor == Actor.system.name
-                            ? text(EventText.unknownActor) : entry.actor,
-                        story.unit,
-                    ].filter { !$0.isEmpty })
+                let who =
+                    entry.actor == Actor.system.name ? text(EventText.unknownActor) : entry.who
+                // Some units share one account, which then bears the name of the unit.
+                text.list([who, story.unit == who ? "" : story.unit].filter { !$0.isEmpty })
             }
             moment(entry.at, text)
         }
@@ -95,6 +93,7 @@ private struct EventStory {
             case nil: break
             case .finished: lines = [text(EventText.finishedByCity)]
             case .dispatchedAgain: lines = [text(EventText.dispatchedAgain)]
+            case .takenUpAgain: lines = [text(EventText.takenUpAgain)]
             }
         case .signed:
             break

@@ -71,7 +71,10 @@ extension PageText {
             self(EntryText.tooLong, ["field": label(of: field), "count": number(maximum)])
         case .unknown: self(EntryText.unknown, ["field": label(of: field)])
         case .inFuture: self(EntryText.inFuture)
+        case .beforeReceived: self(EntryText.beforeReceived)
+        case .notAPhone: self(EntryText.notAPhone)
         case .taken(let number): self(EntryText.taken, ["number": number.text])
+        case .takenOutOfSight: self(EntryText.takenOutOfSight)
         }
     }
 

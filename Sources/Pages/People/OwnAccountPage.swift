@@ -216,7 +216,7 @@ package func ownPasswordPage(_ model: OwnPasswordModel, in frame: Frame) -> HTML
                         Field(
                             "current", label: text(PeopleText.currentPassword),
                             error: model.form.errors["current"]),
-                        text, type: "password", maximum: 256,
+                        text, type: "password", maximum: PasswordRules.maximum,
                         .custom("autocomplete", "current-password"))
                     newPasswordInputs(model.form, text)
                     div(.class("buttons")) {

@@ -103,12 +103,14 @@ func newPasswordInputs(_ form: FormState, _ text: PageText) -> HTML {
             Field(
                 "password", label: text(SessionText.newPassword),
                 hint: text(SessionText.passwordHint), error: form.errors["password"]),
-            text, type: "password", maximum: 256, .custom("autocomplete", "new-password"))
+            text, type: "password", maximum: PasswordRules.maximum,
+            .custom("autocomplete", "new-password"))
         textInput(
             Field(
                 "repeated", label: text(SessionText.repeatPassword),
                 error: form.errors["repeated"]),
-            text, type: "password", maximum: 256, .custom("autocomplete", "new-password"))
+            text, type: "password", maximum: PasswordRules.maximum,
+            .custom("autocomplete", "new-password"))
     }
 }
 

@@ -26,7 +26,7 @@ package func newPersonPage(_ model: NewPersonModel, in frame: Frame) -> HTML {
                             "account", label: text(SessionText.account),
                             hint: text(SessionText.accountHint),
                             error: model.form.errors["account"]),
-                        text, value: model.form.value("account"), maximum: 64,
+                        text, value: model.form.value("account"), maximum: AccountNameRules.maximum,
                         .custom("autocomplete", "off"))
                     personFields(model.form, model.units, text)
                     div(.class("buttons")) {
@@ -77,7 +77,8 @@ package func personLinkPage(_ model: PersonLinkModel, in frame: Frame) -> HTML {
 }
 
 /// One account, for an administrator. Fields sent: `display_name`, `role`, `unit`, `employer`,
-/// `job_title`, `from`, `to`, `agreement`, `must_change`.
+/// `job_title`, `from`, `to`, `agreement`, `must_change`, and `shown`, by which a form that was
+/// filled before somebody else's change is noticed.
 package struct PersonPageModel: Sendable {
     package let name: String
     package let displayName: String
@@ -89,10 +90,13 @@ package struct PersonPageModel: Sendable {
     package let sessions: [SessionRow]
     /// The account was ended for good, and nothing of it changes any more.
     package let isClosed: Bool
+    /// The account of the administrator who reads the page.
+    package let isOwn: Bool
 
     package init(
         name: String, displayName: String, state: AccountState, form: FormState, units: [Choice],
-        hasFactor: Bool, linkExpiresAt: Instant?, sessions: [SessionRow], isClosed: Bool
+        hasFactor: Bool, linkExpiresAt: Instant?, sessions: [SessionRow], isClosed: Bool,
+        isOwn: Bool = false
     ) {
         self.name = name
         self.displayName = displayName
@@ -103,6 +107,7 @@ package struct PersonPageModel: Sendable {
         self.linkExpiresAt = linkExpiresAt
         self.sessions = sessions
         self.isClosed = isClosed
+        self.isOwn = isOwn
     }
 }
 
@@ -121,8 +126,14 @@ package func personPage(_ model: PersonPageModel, in frame: Frame) -> HTML {
                             icon(.info)
                             span { text(PeopleText.closedLead) }
                         }
+                    } else if model.isOwn {
+                        p(.class("note")) {
+                            icon(.info)
+                            span { text(PeopleText.ownLead) }
+                        }
                     }
                     postForm(Links.person(model.name), in: frame) {
+                        hidden("shown", model.form.value("shown"))
                         personFields(model.form, model.units, text)
                         if !model.isClosed {
                             checkList(
@@ -231,24 +242,31 @@ private func personAside(_ model: PersonPageModel, in frame: Frame) -> HTML {
         panel(text(PeopleText.access), id: "access") {
             accessFacts(model, text)
             if !model.isClosed {
-                dangerFold(
-                    text(PeopleText.reset), text(PeopleText.resetLead),
-                    button: text(PeopleText.makeLink), action: Links.resetPerson(model.name),
-                    in: frame
-                ) {
-                    if model.hasFactor {
-                        checkList(
-                            Field(
-                                "drop_factor", label: text(PeopleText.factor),
-                                isRequired: false),
-                            text, choices: [Choice("yes", text(PeopleText.dropFactor))],
-                            selected: [])
+                if model.isOwn {
+                    p(.class("panel-body")) {
+                        a(.href(Links.me)) { text(PeopleText.ownAccount) }
                     }
+                } else {
+                    resetFold(model, in: frame)
                 }
                 dangerFold(
                     text(PeopleText.end), text(PeopleText.endLead),
                     button: text(PeopleText.end), action: Links.endPerson(model.name), in: frame)
             }
+        }
+    }
+}
+
+private func resetFold(_ model: PersonPageModel, in frame: Frame) -> HTML {
+    let text = frame.text
+    return dangerFold(
+        text(PeopleText.reset), text(PeopleText.resetLead), button: text(PeopleText.makeLink),
+        action: Links.resetPerson(model.name), in: frame
+    ) {
+        if model.hasFactor {
+            checkList(
+                Field("drop_factor", label: text(PeopleText.factor), isRequired: false),
+                text, choices: [Choice("yes", text(PeopleText.dropFactor))], selected: [])
         }
     }
 }

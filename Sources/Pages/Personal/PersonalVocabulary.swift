@@ -8,13 +8,20 @@ extension PageText {
             case .contact: .purposeContact
             case .callback: .purposeCallback
             case .verification: .purposeVerification
+            case .correction: .purposeCorrection
             case .other: .purposeOther
             }
         return self(key)
     }
 
     func look(_ kind: PersonalLook.Kind) -> String {
-        self(kind == .revealed ? RevealText.kindRevealed : .kindFound)
+        let key: RevealText =
+            switch kind {
+            case .revealed: .kindRevealed
+            case .found: .kindFound
+            case .returned: .kindReturned
+            }
+        return self(key)
     }
 
     func warning(_ kind: PersonalWarning.Kind) -> String {
@@ -24,6 +31,7 @@ extension PageText {
             case .night: .warningNight
             case .leaving: .warningLeaving
             case .manyPeople: .warningManyPeople
+            case .manySearches: .warningManySearches
             }
         return self(key)
     }
@@ -56,6 +64,7 @@ extension PageText {
         switch refusal {
         case .unknown: self(ErrorText.notFoundLead)
         case .alreadySettled: self(RevealText.alreadySettled)
+        case .own: self(RevealText.ownWarning)
         case .remarkMissing(let minimum):
             self(RevealText.remarkMissing, ["minimum": String(minimum)])
         case .remarkTooLong(let maximum):

@@ -33,45 +33,54 @@ package func revealRequestPage(_ model: RevealRequestModel, in frame: Frame) -> 
     }
 }
 
-/// Purpose and reason. The reason hides until the purpose asks for it, where scripts run.
+/// Purpose and reason for one order's complainant.
 func revealForm(
     _ number: OrderNumber, state: FormState = FormState(), asksToConfirm: Bool = false,
     in frame: Frame
 ) -> HTML {
     let text = frame.text
+    let choices = RevealPurpose.ofOrders
+    return postForm(Links.reveal(number), in: frame) {
+        purposeFields(choices, state, asksToConfirm: asksToConfirm, text)
+        div(.class("buttons")) {
+            submitButton(
+                text(asksToConfirm ? RevealText.confirm : .action),
+                asksToConfirm ? .danger : .primary, icon: .person)
+        }
+    }
+}
+
+/// The question what personal data is needed for. The reason hides until the purpose asks for it,
+/// where scripts run.
+@HTMLBuilder
+func purposeFields(
+    _ purposes: [RevealPurpose], _ state: FormState, asksToConfirm: Bool, _ text: PageText
+) -> HTML {
     let reason = textArea(
         Field(
             "reason", id: "reveal-reason", label: text(RevealText.reason),
             hint: text(RevealText.reasonHint), error: state.errors["reason"],
             isRequired: asksToConfirm),
         text, value: state.value("reason"), rows: 2, maximum: RevealRequest.reasonMaximum)
-    return postForm(Links.reveal(number), in: frame) {
-        if asksToConfirm { hidden("confirmed", "yes") }
-        if let whole = state.errors[""] {
-            message(Flash(.warning, whole), text)
-        } else {
-            problems(state, text)
-        }
-        selectInput(
-            Field(
-                "purpose", id: "reveal-purpose", label: text(RevealText.purpose),
-                error: state.errors["purpose"]),
-            text, choices: RevealPurpose.allCases.map { Choice($0.rawValue, text.purpose($0)) },
-            selected: [state.value("purpose")], empty: text(CommonText.choose),
-            .when(!asksToConfirm, .flag("data-decides")))
-        if asksToConfirm {
-            reason
-        } else {
-            div(
-                .custom("data-for", "purpose"),
-                .custom("data-when", RevealPurpose.other.rawValue)
-            ) { reason }
-        }
-        div(.class("buttons")) {
-            submitButton(
-                text(asksToConfirm ? RevealText.confirm : .action),
-                asksToConfirm ? .danger : .primary, icon: .person)
-        }
+    if asksToConfirm { hidden("confirmed", "yes") }
+    if let whole = state.errors[""] {
+        message(Flash(.warning, whole), text)
+    } else {
+        problems(state, text)
+    }
+    selectInput(
+        Field(
+            "purpose", id: "reveal-purpose", label: text(RevealText.purpose),
+            error: state.errors["purpose"]),
+        text, choices: purposes.map { Choice($0.rawValue, text.purpose($0)) },
+        selected: [state.value("purpose")], empty: text(CommonText.choose),
+        .when(!asksToConfirm, .flag("data-decides")))
+    if asksToConfirm {
+        reason
+    } else {
+        div(
+            .custom("data-for", "purpose"), .custom("data-when", RevealPurpose.other.rawValue)
+        ) { reason }
     }
 }
 

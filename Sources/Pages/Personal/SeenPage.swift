@@ -52,7 +52,9 @@ private func statementPanel(
         return emptyState(
             text(RevealText.seenNone), text(RevealText.seenNoneLead), icon: .shield)
     }
-    let download = postForm(Links.seenFile, in: frame, .class("inline-form")) {
+    let download = postForm(
+        Links.seenFile, in: frame, .class("inline-form"), .flag("data-download")
+    ) {
         hidden("order", state.value("order"))
         hidden("phone", state.value("phone"))
         submitButton(text(RevealText.seenDownload), .secondary, icon: .download)
@@ -92,7 +94,7 @@ private func lookRow(_ look: PersonalLook, _ text: PageText) -> HTML {
             if !look.reason.isEmpty { div(.class("quiet small said")) { look.reason } }
         }
         td { text.orDash(text.list(look.fields.map { text.personalField($0) })) }
-        td(.class("number")) { look.number.text }
+        td(.class("number")) { text.orDash(look.number?.text ?? "") }
     }
 }
 

@@ -58,8 +58,10 @@ private func warningRow(
         }
         td(.class("num")) { text.number(warning.count) }
         td(.class("number")) {
-            a(.href(QueryText.address(Links.seen, [("order", warning.number.text)]))) {
-                warning.number.text
+            if let number = warning.number {
+                a(.href(QueryText.address(Links.seen, [("order", number.text)]))) { number.text }
+            } else {
+                text(FormatText.none)
             }
         }
         td {
@@ -72,6 +74,8 @@ private func warningRow(
                             "remark": settlement.remark,
                         ])
                 }
+            } else if warning.account == frame.person?.actor.name {
+                span(.class("small quiet")) { text(RevealText.ownWarning) }
             } else {
                 settleForm(warning, model, in: frame)
             }

@@ -59,7 +59,7 @@ private func totalFigure(_ total: ReportTotal, _ text: PageText) -> Figure {
     let key: ReportText =
         switch total.kind {
         case .received: .received
-        case .closed: .closed
+        case .closed: .closedThatDay
         case .open: .open
         case .validCallbacks: .validCallbacks
         }
@@ -71,7 +71,8 @@ private func totalFigure(_ total: ReportTotal, _ text: PageText) -> Figure {
                 ["change": signed(total.count - before, text)]))
     }
     if let period = total.periodSoFar {
-        notes.append(text(ReportText.periodSoFar, ["count": text.number(period)]))
+        let words: ReportText = total.kind == .closed ? .closedInPeriod : .periodSoFar
+        notes.append(text(words, ["count": text.number(period)]))
     }
     return Figure(
         text(key), text.number(total.count), link: Links.orders(total.filter),

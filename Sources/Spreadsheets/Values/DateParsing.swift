@@ -75,7 +75,7 @@ private struct MomentParts {
 }
 
 private enum HalfOfDay {
-    case morning, afternoon
+    case morning, noon, afternoon, evening
 }
 
 private struct MomentScanner {
@@ -182,6 +182,12 @@ private struct MomentScanner {
         try scanOffset(&parts)
         switch half {
         case .afternoon where parts.hour < 12: parts.hour += 12
+        // 中午 is the time around noon: 11:40 stays, 1:20 is 13:20.
+        case .noon where parts.hour < 10: parts.hour += 12
+        // 晚上12点 and 晚上1点 may be of the night before or after.
+        case .evening where parts.hour == 12 || parts.hour < 5:
+            throw .ambiguousDate(text: original)
+        case .evening where parts.hour < 12: parts.hour += 12
         case .morning where parts.hour == 12: parts.hour = 0
         case nil where needsHalf: throw .ambiguousDate(text: original)
         default: break
@@ -204,7 +210,7 @@ private struct MomentScanner {
     private mutating func takeHalf() -> HalfOfDay? {
         let words: [(String, HalfOfDay)] = [
             ("上午", .morning), ("早上", .morning), ("凌晨", .morning), ("下午", .afternoon),
-            ("中午", .afternoon), ("晚上", .afternoon), ("傍晚", .afternoon),
+            ("中午", .noon), ("晚上", .evening), ("傍晚", .afternoon),
             ("AM", .morning), ("PM", .afternoon), ("am", .morning), ("pm", .afternoon),
         ]
         for (word, half) in words where starts(with: word) {

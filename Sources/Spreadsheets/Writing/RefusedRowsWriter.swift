@@ -39,6 +39,15 @@ package struct RefusedRowsWriter {
         try sheet.append(front + cells.map(RefusedRowsWriter.output))
     }
 
+    /// A row of words that importing passes over, such as a watermark.
+    package func note(_ words: String) throws(WorkbookWriteError) {
+        try sheet.append([.empty, .text(words, .wrapped)])
+    }
+
+    package func setPrinting(_ setup: PrintSetup) throws(WorkbookWriteError) {
+        try sheet.setPrinting(setup)
+    }
+
     package func finish() throws(WorkbookWriteError) {
         try sheet.setFilter(
             CellRange(

@@ -64,7 +64,8 @@ package struct ConfidentialStore: Sendable {
 
     /// Names people for orders that have just become confidential: all who acted on them, and where
     /// nobody did, because the system brought them, every shift lead, or the desk where there is
-    /// none. Of `orders`, those that are not confidential are left alone.
+    /// none: those who can work at `now`, and only where nobody can, those who may one day. Of
+    /// `orders`, those that are not confidential are left alone.
     package func nameForArrived(
         _ orders: [OrderID], at now: Instant, in tx: borrowing Transaction
     ) throws {
@@ -86,18 +87,30 @@ package struct ConfidentialStore: Sendable {
             """
         ) { OrderID($0.int64(0)) }
         guard !orphans.isEmpty else { return }
-        let active = try accounts.all(in: tx).filter { $0.disabledAt == nil }
-        let leads = active.filter { $0.roles.contains(.shiftLead) }
-        let receivers = leads.isEmpty ? active.filter { $0.roles.contains(.desk) } : leads
+        let receivers = Self.receivers(among: try accounts.all(in: tx), at: now)
         try insert(
             orphans.flatMap { order in receivers.map { (order, $0.id) } }, by: "", at: now,
             until: nil, in: tx)
     }
 
-    /// People a confidential order can be handed to, by name.
-    package func handlers(in tx: borrowing Transaction) throws -> [HandlerChoice] {
+    private static func receivers(among accounts: [Account], at now: Instant) -> [Account] {
+        let able = accounts.filter { $0.canSeeOrders(at: now) }
+        let open = accounts.filter { $0.state(at: now) != .ended }
+        for people in [able, open] {
+            for role in [Role.shiftLead, .desk] {
+                let found = people.filter { $0.roles.contains(role) }
+                if !found.isEmpty { return found }
+            }
+        }
+        return []
+    }
+
+    /// People a confidential order can be handed to at `now`, by name.
+    package func handlers(
+        at now: Instant, in tx: borrowing Transaction
+    ) throws -> [HandlerChoice] {
         try accounts.all(in: tx).compactMap { account in
-            guard account.disabledAt == nil, let unit = account.unit,
+            guard account.canSeeOrders(at: now), let unit = account.unit,
                 !account.roles.isDisjoint(with: [.handler, .unitHead])
             else { return nil }
             return HandlerChoice(

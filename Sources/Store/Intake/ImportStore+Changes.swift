@@ -10,11 +10,14 @@ package struct ImportedChange: Hashable, Sendable {
     package var personalFields: [String] = []
 }
 
-extension ImportStore {
-    /// The first orders that `batch` changed, with what it changed, in the order of their numbers.
+extension OrderStore {
+    /// The first orders within `scope` that `batch` changed, with what it changed, in the order of
+    /// their numbers.
     package func changes(
-        of batch: ImportBatch, limit: Int, in tx: borrowing Transaction
+        of batch: ImportBatch, seenBy scope: OrderScope, limit: Int, now: Instant,
+        in tx: borrowing Transaction
     ) throws -> [ImportedChange] {
+        let seen = conditions(of: scope, now: now).map { " AND \(raw: $0)" as SQL }
         // The events of an import bear the moment it began. An order has at most two of them, one
         // about itself and one about its complainant.
         let events = try tx.fetch(
@@ -24,6 +27,7 @@ extension ImportStore {
                 JOIN order_event e ON e.order_id = i.order_id
             WHERE i.batch = \(batch.id) AND i.is_new = 0
                 AND e.at = \(batch.startedAt.milliseconds)
+                \(raw: SQL.joined(seen, separator: ""))
             ORDER BY o.id, e.version LIMIT \(2 * limit)
             """
         ) { row in
@@ -54,7 +58,9 @@ extension ImportStore {
         }
         return changed
     }
+}
 
+extension ImportStore {
     /// Notes how far a running batch has come, and by that that it is alive.
     package func note(_ batch: ImportBatch, in tx: borrowing Transaction) throws {
         try tx.execute(

@@ -13,6 +13,8 @@ package struct ImportBatch: Hashable, Sendable {
     package let mapping: String
     package var state: State
     package let actor: String
+    /// The name of the person; empty where no account bears one.
+    package var displayName = ""
     package let startedAt: Instant
     /// When it ended; while it runs, when it last wrote.
     package var finishedAt: Instant?
@@ -105,19 +107,20 @@ package struct ImportStore: Sendable {
     }
 
     package func recent(limit: Int, in tx: borrowing Transaction) throws -> [ImportBatch] {
-        try batches("ORDER BY started_at DESC, id DESC LIMIT \(limit)", in: tx)
+        try batches("ORDER BY b.started_at DESC, b.id DESC LIMIT \(limit)", in: tx)
     }
 
     package func find(_ id: Int64, in tx: borrowing Transaction) throws -> ImportBatch? {
-        try batches("WHERE id = \(id)", in: tx).first
+        try batches("WHERE b.id = \(id)", in: tx).first
     }
 
     private func batches(_ clause: SQL, in tx: borrowing Transaction) throws -> [ImportBatch] {
         try tx.fetch(
             """
-            SELECT id, file_name, file_hash, mapping, state, actor, started_at, finished_at,
-                created, changed, unchanged, refused, problem, headings
-            FROM import_batch \(raw: clause)
+            SELECT b.id, b.file_name, b.file_hash, b.mapping, b.state, b.actor, b.started_at,
+                b.finished_at, b.created, b.changed, b.unchanged, b.refused, b.problem, b.headings,
+                COALESCE(a.display_name, '')
+            FROM import_batch b LEFT JOIN account a ON a.id = b.account \(raw: clause)
             """
         ) { row in
             var batch = ImportBatch(
@@ -130,6 +133,7 @@ package struct ImportStore: Sendable {
             batch.unchanged = row.int(10)
             batch.refused = row.int(11)
             batch.problem = row.text(12)
+            batch.displayName = row.text(14)
             let headings = row.text(13)
             if !headings.isEmpty {
                 batch.headings = headings.split(
@@ -200,7 +204,10 @@ package struct ImportStore: Sendable {
         in tx: borrowing Transaction
     ) throws -> [(name: String, columns: [String: String], savedBy: String, savedAt: Instant)] {
         try tx.fetch(
-            "SELECT name, columns, saved_by, saved_at FROM import_mapping ORDER BY name"
+            """
+            SELECT m.name, m.columns, COALESCE(a.display_name, m.saved_by), m.saved_at
+            FROM import_mapping m LEFT JOIN account a ON a.name = m.saved_by ORDER BY m.name
+            """
         ) { row in
             (
                 row.text(0), try JSONFields.map(of: row.text(1)), row.text(2),

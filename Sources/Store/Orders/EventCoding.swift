@@ -185,6 +185,9 @@ extension EventCoding {
         case .dispatchedAgain(let sign):
             json.add("step", "dispatched_again")
             json.add("sign", object: object(sign))
+        case .takenUpAgain(let sign):
+            json.add("step", "taken_up_again")
+            json.add("sign", object: object(sign))
         }
     }
 
@@ -192,6 +195,7 @@ extension EventCoding {
         switch json.textIfPresent("step") {
         case "finished": .finished
         case "dispatched_again": deadline(json.object("sign")).map(CityStep.dispatchedAgain)
+        case "taken_up_again": deadline(json.object("sign")).map(CityStep.takenUpAgain)
         default: nil
         }
     }

@@ -44,11 +44,13 @@ extension OrderStore {
             let end = zone.instant(on: to.adding(days: 1))
             conditions.append("o.received_at < \(end.milliseconds)")
         }
-        if let from = filter.closedFrom { conditions.append("o.closed_on >= \(from.text)") }
-        if let to = filter.closedTo {
-            // The empty day is that of orders the city closed nobody knows when.
-            conditions.append("o.closed_on > '' AND o.closed_on <= \(to.text)")
+        if filter.closedFrom != nil || filter.closedTo != nil {
+            // The empty day is that of orders the city closed nobody knows when. The index of
+            // closings says the same, so that it serves.
+            conditions.append("o.closed_on > ''")
         }
+        if let from = filter.closedFrom { conditions.append("o.closed_on >= \(from.text)") }
+        if let to = filter.closedTo { conditions.append("o.closed_on <= \(to.text)") }
         if filter.assessedOnly { conditions.append("o.is_excluded = 0") }
         if filter.assessedOnly || filter.countedOnly {
             conditions.append("o.is_uncounted = 0")
@@ -75,13 +77,16 @@ extension OrderStore {
         case .pressing:
             ["o.next_due <= \(now.adding(hours: attention.dueSoonHours).milliseconds)"]
         case .overFourDays:
-            [
-                "o.received_at < \(now.adding(hours: -24 * attention.openDays).milliseconds)",
-                """
-                o.state IN \(list: OrderState.allCases.filter { !$0.isFinished }.map(\.rawValue))
-                """,
-            ]
+            overFourDays(now)
         }
+    }
+
+    private func overFourDays(_ now: Instant) -> [SQL] {
+        guard let days = attention.openDays(on: zone.date(of: now)) else { return ["1 = 0"] }
+        return [
+            "o.received_at < \(now.adding(hours: -24 * days).milliseconds)",
+            "o.state IN \(list: OrderState.allCases.filter { !$0.isFinished }.map(\.rawValue))",
+        ]
     }
 
     private func conditions(_ answer: OrderFilter.Answer) -> [SQL] {

@@ -2,15 +2,31 @@ package import Casework
 package import Persistence
 
 extension OrderStore {
-    /// An order's history, oldest first.
+    /// An order's history, oldest first, with the names that people bear now.
     package func timeline(
         of order: OrderID, in tx: borrowing Transaction
     ) throws -> [TimelineEntry] {
-        try events(where: "order_id = \(order.value)", in: tx).map { stored in
-            TimelineEntry(
+        let names = try names(of: order, in: tx)
+        return try events(where: "order_id = \(order.value)", in: tx).map { stored in
+            var entry = TimelineEntry(
                 version: stored.version, at: stored.at, actor: stored.actor,
                 event: try stored.event, changes: try stored.changes)
+            entry.displayName = names[stored.actor] ?? ""
+            return entry
         }
+    }
+
+    /// The people who worked on an order, by the name of their account.
+    private func names(
+        of order: OrderID, in tx: borrowing Transaction
+    ) throws -> [String: String] {
+        let people = try tx.fetch(
+            """
+            SELECT DISTINCT e.actor, a.display_name FROM order_event e
+            JOIN account a ON a.id = e.account WHERE e.order_id = \(order.value)
+            """
+        ) { ($0.text(0), $0.text(1)) }
+        return Dictionary(people) { first, _ in first }
     }
 
     /// Replays every order's events and compares the result with its row, column by column, and

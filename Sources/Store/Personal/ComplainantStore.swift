@@ -45,10 +45,10 @@ package struct ComplainantStore: Sendable {
 
     private func hashes(of complainant: Complainant) -> [[UInt8]] {
         let own = sealer.phoneHash(complainant.phone)
-        var keys = [complainant.phone, complainant.contact].flatMap { text in
-            PersonalText.parts(of: text).map { PersonalKey($0) }
+        let keys = [complainant.phone, complainant.contact].flatMap { text in
+            let parts = PersonalText.parts(of: text)
+            return parts.isEmpty ? [.phone(text)] : parts.map { PersonalKey($0) }
         }
-        if keys.isEmpty { keys = [.phone(complainant.contact)] }
         return Array(Set(keys.compactMap(sealer.hash(of:)).filter { $0 != own }))
     }
 
@@ -122,19 +122,50 @@ package struct ComplainantStore: Sendable {
         ) { OrderID($0.int64(0)) }
     }
 
-    /// The other orders of the complainant of `order`, by phone, and the order itself.
+    /// The other orders of the complainant of `order`, by any of the numbers of phone and contact,
+    /// and the order itself.
     package func orders(
         ofComplainantOf order: OrderID, limit: Int, in tx: borrowing Transaction
     ) throws -> [OrderID] {
+        let kind = PersonalKey.contactKind
+        let hashes = try tx.fetch(
+            """
+            SELECT phone_hash FROM complainant
+            WHERE order_id = \(order.value) AND phone_hash IS NOT NULL
+            UNION SELECT hash FROM personal_hash
+            WHERE order_id = \(order.value) AND kind = \(kind)
+            """
+        ) { $0.blob(0) }
         let others = try tx.fetch(
             """
-            SELECT order_id FROM complainant WHERE phone_hash = (
-                SELECT phone_hash FROM complainant WHERE order_id = \(order.value)
-            ) ORDER BY order_id DESC LIMIT \(limit)
+            SELECT order_id FROM complainant WHERE phone_hash IN \(list: hashes)
+            UNION SELECT order_id FROM personal_hash
+            WHERE hash IN \(list: hashes) AND kind = \(kind)
+            ORDER BY order_id DESC LIMIT \(limit)
             """
         ) { OrderID($0.int64(0)) }
         return others.contains(order) ? others : others + [order]
     }
+
+    /// The look-up hash of the phone that came with `order`; nil where there is none.
+    package func phoneHash(
+        of order: OrderID, in tx: borrowing Transaction
+    ) throws -> [UInt8]? {
+        try tx.fetchFirst(
+            """
+            SELECT phone_hash FROM complainant
+            WHERE order_id = \(order.value) AND phone_hash IS NOT NULL
+            """
+        ) { $0.blob(0) }
+    }
+
+    /// The look-up hashes of all numbers in a text; of a phone also where only a phone's field
+    /// tells it for one.
+    package func hashes(of text: String) -> [[UInt8]] {
+        hashes(of: Complainant(phone: text)) + [phoneHash(of: text)].compactMap(\.self)
+    }
+
+    package func phoneHash(of phone: String) -> [UInt8]? { sealer.phoneHash(phone) }
 
     private func context(_ order: OrderID) -> String {
         "complainant \(order.value)"

@@ -34,15 +34,20 @@ package struct LookStore: Sendable {
         try tx.advisoryLock(0x4C_4F4F_4B00_0000 + actor.account)
     }
 
-    /// How often `actor` has had data revealed since an hour ago and since `midnight`.
+    /// How often `actor` has had data revealed or rows given back since an hour ago and since
+    /// `midnight`.
     package func count(
         of actor: Actor, at now: Instant, midnight: Instant, in tx: borrowing Transaction
     ) throws -> RevealCount {
         func count(since start: Instant, _ tx: borrowing Transaction) throws -> Int {
             try tx.fetchFirst(
                 """
-                SELECT count(*) FROM personal_look WHERE account = \(actor.account)
-                AND kind = \(PersonalLook.Kind.revealed.rawValue) AND at > \(start.milliseconds)
+                SELECT (SELECT count(*) FROM personal_look WHERE account = \(actor.account)
+                    AND kind = \(PersonalLook.Kind.revealed.rawValue)
+                    AND at > \(start.milliseconds))
+                + (SELECT count(*) FROM broad_look WHERE account = \(actor.account)
+                    AND kind = \(PersonalLook.Kind.returned.rawValue)
+                    AND at > \(start.milliseconds))
                 """
             ) { $0.int(0) } ?? 0
         }
@@ -108,13 +113,14 @@ package struct LookStore: Sendable {
     ///
     /// - Returns: true when the warning is new.
     package func raise(
-        _ kind: PersonalWarning.Kind, id: Int64, on day: LocalDate, at order: OrderNumber,
+        _ kind: PersonalWarning.Kind, id: Int64, on day: LocalDate, at order: OrderNumber?,
         by actor: Actor, now: Instant, in tx: borrowing Transaction
     ) throws -> Bool {
+        let number = order?.text ?? ""
         let counted = try tx.execute(
             """
             UPDATE personal_warning
-            SET count = count + 1, last_at = \(now.milliseconds), number = \(order.text)
+            SET count = count + 1, last_at = \(now.milliseconds), number = \(number)
             WHERE account = \(actor.account) AND kind = \(kind.rawValue) AND day = \(day.text)
             AND settled_at IS NULL
             """)
@@ -128,7 +134,7 @@ package struct LookStore: Sendable {
             rows: [
                 [
                     .integer(id), .text(kind.rawValue), .text(day.text),
-                    .integer(actor.account), .text(actor.name), .text(order.text),
+                    .integer(actor.account), .text(actor.name), .text(number),
                     .integer(now.milliseconds), .integer(now.milliseconds), .integer(1), .null,
                     .text(""), .text(""),
                 ]
@@ -181,7 +187,8 @@ package struct LookStore: Sendable {
                 firstAt: Instant(milliseconds: row.int64(2)),
                 lastAt: Instant(milliseconds: row.int64(3)), account: row.text(4),
                 displayName: row.textIfPresent(5) ?? "",
-                number: OrderNumber(stored: row.text(6)), count: row.int(7),
+                number: row.text(6).isEmpty ? nil : OrderNumber(stored: row.text(6)),
+                count: row.int(7),
                 settlement: row.int64IfPresent(8).map {
                     PersonalWarning.Settlement(
                         at: Instant(milliseconds: $0), by: row.text(9), remark: row.text(10))

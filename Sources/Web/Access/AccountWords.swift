@@ -17,6 +17,11 @@ extension AccountRefusal {
         case .passwordNamed(let name): text(PeopleText.passwordNamed, ["name": name])
         case .passwordUnchanged: text(PeopleText.passwordUnchanged)
         case .wrongProof: text(PeopleText.wrongCode)
+        case .wrongPassword: text(PeopleText.wrongPassword)
+        case .rolesMixed: text(PeopleText.rolesMixed)
+        case .ownRights: text(PeopleText.ownRights)
+        case .ownReset: text(PeopleText.ownReset)
+        case .changedMeanwhile: text(PeopleText.changedMeanwhile)
         case .roleMissing: text(RequestText.roleMissing)
         case .unitMissing: text(RequestText.unitMissing)
         case .unknownUnit(let unit): text.refusal(.unknownUnit(UnitID(unit)))
@@ -43,13 +48,14 @@ extension AccountRefusal {
             .passwordNamed, .passwordUnchanged:
             "password"
         case .wrongProof: "code"
+        case .wrongPassword: "current"
         case .unitMissing, .unknownUnit: "unit"
-        case .roleMissing: "role"
+        case .roleMissing, .rolesMixed: "role"
         case .textTooLong(let field, _): field.rawValue
         case .endsBeforeItBegins: "to"
         case .agreementInFuture: "agreement"
         case .setupDone, .lastAdministrator, .accountEnded, .linkUnusable, .factorNeeded,
-            .factorNotStarted, .factorPresent:
+            .factorNotStarted, .factorPresent, .ownRights, .ownReset, .changedMeanwhile:
             ""
         }
     }

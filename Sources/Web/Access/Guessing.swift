@@ -35,5 +35,5 @@ extension WebSite {
 
 extension AccountRefusal {
     /// The refusal tells that a secret was wrong; the others say nothing about secrets.
-    fileprivate var isGuess: Bool { [.wrongProof, .linkUnusable].contains(self) }
+    fileprivate var isGuess: Bool { [.wrongProof, .wrongPassword, .linkUnusable].contains(self) }
 }

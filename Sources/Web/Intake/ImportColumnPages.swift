@@ -21,7 +21,8 @@ struct ImportColumnPages {
             throw Forbidden(action: "import")
         }
         guard let id = Int64(try context.part(Routes.Name.id)),
-            let waiting = await web.desk.find(id), let map = waiting.shownMap
+            let waiting = await web.desk.find(id, for: context.staff.actor),
+            let map = waiting.shownMap
         else { throw PageNotFound() }
         let chosen = ImportColumnPages.chosen(context.form, of: map)
         let text = web.text(context.visitor)

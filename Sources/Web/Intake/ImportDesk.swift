@@ -19,6 +19,7 @@ struct WaitingImport: Sendable {
 
     let id: Int64
     fileprivate(set) var source: ImportSource
+    let account: Int64
     let actorName: String
     let uploadedAt: Instant
     fileprivate(set) var phase: Phase
@@ -65,17 +66,23 @@ actor ImportDesk {
             acceptsProposal: upload.fields.yesOrNo("accepts_proposal") ?? false)
         let id = site.makeID(at: now).value
         waiting[id] = WaitingImport(
-            id: id, source: source, actorName: person.displayName, uploadedAt: now,
+            id: id, source: source, account: person.actor.account, actorName: person.displayName,
+            uploadedAt: now,
             phase: .previewing(ImportTotals()))
         Task { await preview(id, source, by: person.actor) }
         return id
     }
 
-    func find(_ id: Int64) -> WaitingImport? { waiting[id] }
+    /// A file that `actor` uploaded. What others upload is not shown before it is imported: it may
+    /// tell of confidential orders, and the preview says what is stored.
+    func find(_ id: Int64, for actor: Actor) -> WaitingImport? {
+        waiting[id].flatMap { $0.account == actor.account ? $0 : nil }
+    }
 
-    /// Newest first.
-    func all() -> [WaitingImport] {
-        waiting.values.filter { if case .applied = $0.phase { false } else { true } }
+    /// What `actor` uploaded, newest first.
+    func all(of actor: Actor) -> [WaitingImport] {
+        waiting.values.filter { $0.account == actor.account }
+            .filter { if case .applied = $0.phase { false } else { true } }
             .sorted { $0.id > $1.id }
     }
 
@@ -100,8 +107,12 @@ actor ImportDesk {
         Task { await apply(id, found.source, of: report.totals.rows, by: actor) }
     }
 
-    /// Throws the file away unless somebody works on it.
-    func discard(_ id: Int64) {
+    /// Throws a file of `actor` away unless it is being worked on.
+    func discard(_ id: Int64, by actor: Actor) {
+        if find(id, for: actor) != nil { discard(id) }
+    }
+
+    private func discard(_ id: Int64) {
         guard let found = waiting[id], !found.isBusy else { return }
         waiting[id] = nil
         UploadFolder.remove(found.source.path)

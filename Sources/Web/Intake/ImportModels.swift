@@ -15,7 +15,9 @@ enum ImportModels {
     static func past(_ waiting: WaitingImport) -> PastImport {
         let (state, totals): (PastImport.State, ImportTotals) =
             switch waiting.phase {
-            case .previewing(let totals): (.waiting, totals)
+            case .previewing(let totals): (.reading, totals)
+            case .previewed(let report) where report.totals.created + report.totals.changed == 0:
+                (.needless, report.totals)
             case .previewed(let report): (.waiting, report.totals)
             case .undecided: (.waiting, ImportTotals())
             case .applying(let totals, _): (.running, totals)
@@ -35,8 +37,9 @@ enum ImportModels {
             case .failed: .failed
             }
         return PastImport(
-            id: batch.id, fileName: batch.fileName, actor: batch.actor, at: batch.startedAt,
-            state: state, counts: counts(batch))
+            id: batch.id, fileName: batch.fileName,
+            actor: batch.displayName.isEmpty ? batch.actor : batch.displayName,
+            at: batch.startedAt, state: state, counts: counts(batch))
     }
 
     static func preview(
@@ -61,6 +64,7 @@ enum ImportModels {
     ) -> ImportColumnsModel {
         var map = draft.map
         var isProposal = false
+        var asked = refusal
         if case .headings(.contradicted(_, let found, let proposal)) = refusal {
             // Where the values say nothing certain, a column at fault begins without a field.
             var decisions: ColumnDecisions = [:]
@@ -74,6 +78,10 @@ enum ImportModels {
             }
             map = map.deciding(decisions)
             isProposal = proposal != nil
+            // The proposal stands in the list of columns, in the words of this page.
+            if case .headings(.contradicted(let sheet, let found, _)) = refusal {
+                asked = .headings(.contradicted(sheet: sheet, found, proposal: nil))
+            }
         }
         let decided = waiting.source.columns.mapValues { name in
             name.isEmpty ? nil : FieldName(rawValue: name)
@@ -82,7 +90,7 @@ enum ImportModels {
         columns.isProposal = isProposal
         return ImportColumnsModel(
             id: waiting.id, fileName: waiting.source.fileName,
-            problem: ImportProblem(refusal, text.localizer).reason,
+            problem: ImportProblem(asked, text.localizer).reason,
             columns: columns)
     }
 

@@ -22,7 +22,7 @@ struct ImportPages {
         group.get(RouterPath(Routes.oneImport), use: show)
         group.post(RouterPath(Routes.applyImport), use: apply)
         group.post(RouterPath(Routes.discardImport), use: discard)
-        group.get(RouterPath(Routes.refusedRows), use: refusedRows)
+        group.post(RouterPath(Routes.refusedRows), use: refusedRows)
         group.post(RouterPath(Routes.mappings), use: saveMapping)
     }
 
@@ -56,7 +56,7 @@ struct ImportPages {
     ) async throws -> ImportsModel {
         let read = ReadImports(web.site)
         let actor = context.staff.actor
-        let waiting = await web.desk.all().map(ImportModels.past)
+        let waiting = await web.desk.all(of: actor).map(ImportModels.past)
         let past = try await read.recent(limit: ImportPages.pastMax, for: actor)
         let mappings = try await read.mappings(for: actor)
         return ImportsModel(
@@ -98,7 +98,7 @@ struct ImportPages {
     @Sendable func show(_ request: Request, _ context: StaffContext) async throws -> Response {
         try check(context)
         let id = try id(context)
-        guard let waiting = await web.desk.find(id) else {
+        guard let waiting = await web.desk.find(id, for: context.staff.actor) else {
             return try await showBatch(id, request, context)
         }
         if case .applied(let batch) = waiting.phase {
@@ -108,7 +108,9 @@ struct ImportPages {
             return try await showFailure(error, of: waiting, context)
         }
         if case .undecided(let refusal, let draft) = waiting.phase {
-            return web.redrawn(context.visitor, path: Links.import(id)) { frame in
+            return web.redrawn(
+                context.visitor, path: Links.import(id), isAnswer: false
+            ) { frame in
                 importColumnsPage(
                     ImportModels.undecided(waiting, refusal, draft, frame.text), in: frame)
             }
@@ -121,7 +123,7 @@ struct ImportPages {
             case .previewing(let totals):
                 importProgressPage(
                     ImportProgressModel(
-                        fileName: waiting.source.fileName, done: totals.rows, total: totals.rows),
+                        fileName: waiting.source.fileName, done: totals.rows, total: nil),
                     in: frame)
             case .applying(let totals, let all):
                 importProgressPage(
@@ -140,14 +142,13 @@ struct ImportPages {
         guard let refusal = error as? ImportRefusal else { throw error }
         let text = web.text(context.visitor)
         let problem = ImportProblem(refusal, text.localizer)
-        let sentence = [waiting.source.fileName + ":", problem.reason, problem.mend]
-            .joined(separator: " ")
+        let sentence = waiting.source.fileName + ": " + problem.sentence
         let model = try await importsModel(
             context,
             FormState(
                 values: ["mapping": [waiting.source.mapping ?? ""]],
                 errors: ["file": sentence]))
-        return web.redrawn(context.visitor, path: Links.newImport) {
+        return web.redrawn(context.visitor, path: Links.newImport, isAnswer: false) {
             newImportPage(model, in: $0)
         }
     }
@@ -185,28 +186,61 @@ struct ImportPages {
     @Sendable func apply(_ request: Request, _ context: StaffContext) async throws -> Response {
         try check(context)
         let id = try id(context)
-        guard await web.desk.find(id) != nil else { throw PageNotFound() }
+        guard await web.desk.find(id, for: context.staff.actor) != nil else {
+            throw PageNotFound()
+        }
         await web.desk.apply(id, by: context.staff.actor)
         return Reply.seeOther(Links.import(id))
     }
 
     @Sendable func discard(_ request: Request, _ context: StaffContext) async throws -> Response {
         try check(context)
-        await web.desk.discard(try id(context))
+        await web.desk.discard(try id(context), by: context.staff.actor)
         return web.seeOther(Links.imports, .site(.importDiscarded))
     }
 
+    /// 200 with the file; 422 with the question again when purpose or reason are missing or the
+    /// norm is used up.
     @Sendable func refusedRows(
         _ request: Request, _ context: StaffContext
     ) async throws -> Response {
         let id = try id(context)
         do {
+            guard let purpose: RevealPurpose = context.form.choice("purpose"),
+                RevealPurpose.ofRows.contains(purpose)
+            else {
+                try await RefusedRows(web.site).allow(id, for: context.staff.actor)
+                if request.wantsJSON { throw FieldErrors(fields: ["purpose": .choiceMissing]) }
+                let words = web.text(context.visitor)(RevealText.purposeMissing)
+                return askAgain(id, ["purpose": words], isConfirming: false, context)
+            }
+            let asked = RevealRequest(
+                purpose: purpose, reason: context.form.text("reason"),
+                isConfirmed: context.form.yesOrNo("confirmed") == true)
             let content = try await RefusedRows(web.site).workbook(
-                id, language: context.visitor.language, for: context.staff.actor)
+                id, asked, exporter: context.staff.displayName,
+                language: context.visitor.language, for: context.staff.actor)
             return Reply.download(
                 content, name: "refused-\(id).xlsx", type: Reply.spreadsheet)
         } catch ImportRefusal.unknownBatch {
             throw PageNotFound()
+        } catch let refusal as RevealRefusal where !request.wantsJSON {
+            let words = web.text(context.visitor).refusal(refusal)
+            if case .normUsedUp = refusal {
+                return askAgain(id, ["": words], isConfirming: true, context)
+            }
+            let isConfirming = context.form.yesOrNo("confirmed") == true
+            return askAgain(id, ["reason": words], isConfirming: isConfirming, context)
+        }
+    }
+
+    private func askAgain(
+        _ batch: Int64, _ errors: [String: String], isConfirming: Bool, _ context: StaffContext
+    ) -> Response {
+        let model = ReturnRequestModel(
+            batch: batch, form: context.form.state(errors: errors), asksToConfirm: isConfirming)
+        return web.redrawn(context.visitor, path: Links.import(batch)) { frame in
+            returnRequestPage(model, in: frame)
         }
     }
 

@@ -23,6 +23,20 @@ final class AllowedMethods: Sendable {
     }
 }
 
+extension AllowedMethods {
+    /// The nearest address that a browser can ask for: `path` itself, one above it, or the
+    /// workbench.
+    func readable(from path: String) -> String {
+        var parts = path.split(separator: "/")
+        while !parts.isEmpty {
+            let address = "/" + parts.joined(separator: "/")
+            if allowed(at: address).contains("GET") { return address }
+            parts.removeLast()
+        }
+        return Routes.workbench
+    }
+}
+
 /// The address does not answer this method, but those.
 struct MethodNotAllowed: Error {
     let allowed: [String]

@@ -24,7 +24,12 @@ struct ErrorPages: RouterMiddleware {
         } catch let missing as StepMissing where !request.wantsJSON {
             return answer(to: missing, request, context)
         } catch {
-            return answer(to: settled(error, request), request, context)
+            let error = settled(error, request)
+            if error is MethodNotAllowed, request.isReading, !request.wantsJSON {
+                // Forms are sent to such addresses; what they change is shown above them.
+                return Reply.seeOther(web.methods.readable(from: request.uri.path))
+            }
+            return answer(to: error, request, context)
         }
     }
 
@@ -72,8 +77,11 @@ struct ErrorPages: RouterMiddleware {
             response = Reply.json(
                 problem.json, status: HTTPResponse.Status(code: problem.status), isProblem: true)
         } else {
-            let isReading = request.method == .get || request.method == .head
-            var frame = web.frame(visitor, path: isReading ? request.address : "/")
+            var frame = web.frame(
+                visitor,
+                path: request.isReading
+                    ? request.address : web.methods.readable(from: request.uri.path))
+            frame.isAnswer = !request.isReading
             if let note = problem.note { frame.flashes = [Flash(.warning, note)] }
             response = Reply.page(
                 errorPage(problem.model, in: frame),
@@ -104,7 +112,7 @@ struct ErrorPages: RouterMiddleware {
     /// repeated, its page is.
     private func signInPath(_ request: Request) -> String {
         var next = request.address
-        if request.method != .get, request.method != .head {
+        if !request.isReading {
             let referrer = request.headers[.referer] ?? ""
             let parts = referrer.split(separator: "/", maxSplits: 2).dropFirst(2)
             next = "/" + (parts.first.map(String.init) ?? "")
@@ -112,4 +120,9 @@ struct ErrorPages: RouterMiddleware {
         let path = SafePath.checked(next)
         return QueryText.address(Routes.signIn, path == "/" ? [] : [("next", path)])
     }
+}
+
+extension Request {
+    /// Asks for a page and changes nothing.
+    fileprivate var isReading: Bool { method == .get || method == .head }
 }

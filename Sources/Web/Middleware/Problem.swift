@@ -113,13 +113,15 @@ struct Problem {
             return Problem.of(refusal, text)
         case let refusal as AccessRefusal:
             return Problem(422, "access_refused", text.refusal(refusal))
+        case AccountRefusal.changedMeanwhile:
+            return Problem(409, "stale_account", text(PeopleText.changedMeanwhile))
         case let refusal as AccountRefusal:
             var problem = Problem(422, "account_refused", refusal.sentence(text))
             problem.fields = [refusal.fieldName: problem.detail]
             return problem
         case let refusal as ImportRefusal:
             let words = ImportProblem(refusal, text.localizer)
-            return Problem(422, words.code, words.reason + " " + words.mend)
+            return Problem(422, words.code, words.sentence)
         case let refusal as RevealRefusal:
             var problem = Problem(422, refusal.code, text.refusal(refusal))
             problem.fields = ["reason": problem.detail]
@@ -127,8 +129,13 @@ struct Problem {
         case let refusal as WarningRefusal:
             return Problem(422, "warning_refused", text.refusal(refusal))
         case let errors as FieldErrors:
-            var problem = Problem(422, "field_errors", text(ErrorText.unprocessableLead))
-            problem.fields = errors.fields.mapValues { text($0) }
+            let sentences = errors.fields.mapValues { text($0) }
+            let reason = sentences.sorted { $0.key < $1.key }.map(\.value)
+                .joined(separator: " ")
+            var problem = Problem(
+                422, "field_errors", text(ErrorText.unprocessableLead),
+                .unprocessable(reason: reason))
+            problem.fields = sentences
             return problem
         default:
             return nil
@@ -140,8 +147,8 @@ struct Problem {
         let fields = text.entryErrors(refusal)
         let detail = fields.sorted { $0.key < $1.key }.map(\.value).joined(separator: " ")
         var problem =
-            refusal.taken == nil
-            ? Problem(422, "field_errors", detail) : Problem(409, "number_taken", detail)
+            refusal.isTaken
+            ? Problem(409, "number_taken", detail) : Problem(422, "field_errors", detail)
         problem.fields = fields
         problem.existing = refusal.taken
         return problem

@@ -64,6 +64,13 @@ struct OrderActions {
         }
     }
 
+    /// The name of somebody chosen by account to handle a confidential order.
+    private func handler(_ account: String, of detail: OrderDetail) -> String {
+        let people = detail.confidentiality
+        return people?.handlers.first { String($0.account) == account }?.displayName
+            ?? people?.named.first { String($0.account) == account }?.displayName ?? account
+    }
+
     /// What was written beside what has happened since.
     private func form(
         inVain action: OrderAction, _ stale: StaleVersion, _ context: StaffContext
@@ -71,13 +78,15 @@ struct OrderActions {
         let detail = try await ReadOrders(web.site).detail(
             stale.number, for: context.staff.actor)
         let written = OrderForm.fieldNames(of: action).flatMap { name in
-            context.form.texts(name).map { (field: name, value: $0) }
+            context.form.texts(name).map { value in
+                (field: name, value: name == "handlers" ? handler(value, of: detail) : value)
+            }
         }
-        return StaleForm(
-            model: StaleModel(
-                number: stale.number, action: action, written: written,
-                state: detail.order.state,
-                since: detail.timeline.filter { $0.version > stale.expected }),
-            version: detail.order.version)
+        var model = StaleModel(
+            number: stale.number, action: action, written: written,
+            state: detail.order.state,
+            since: detail.timeline.filter { $0.version > stale.expected })
+        model.title = detail.order.facts.title
+        return StaleForm(model: model, version: detail.order.version)
     }
 }

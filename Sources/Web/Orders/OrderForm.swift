@@ -33,7 +33,8 @@ enum OrderForm {
         case .amend, .sign: []
         case .requestSendBack: ["reason"]
         case .reviewSendBack, .reviewReply, .reviewClosing: ["decision", "remark"]
-        case .dispatch: ["lead", "assisting", "deadline_class", "instruction", "reason"]
+        case .dispatch:
+            ["lead", "assisting", "handlers", "deadline_class", "instruction", "reason"]
         case .recordContact: ["channel", "reached", "summary", "happened_at"]
         case .recordProgress: ["note"]
         case .reply: ["reply", "waiver"]
@@ -89,11 +90,11 @@ enum OrderForm {
         let channel: ContactChannel? = form.choice("channel")
         let reached = form.yesOrNo("reached")
         guard let channel, let reached else {
-            throw FieldErrors(
-                fields: Dictionary(
-                    uniqueKeysWithValues: [
-                        (channel == nil ? "channel" : nil), (reached == nil ? "reached" : nil),
-                    ].compactMap { $0 }.map { ($0, .choiceMissing) }))
+            var missing = FieldErrors(fields: [:])
+            if channel == nil { missing.fields["channel"] = .choiceMissing }
+            if reached == nil { missing.fields["reached"] = .choiceMissing }
+            if form.text("summary").isEmpty { missing.fields["summary"] = RequestText.textMissing }
+            throw missing
         }
         return Contact(
             channel: channel, reached: reached, summary: form.text("summary"),

@@ -28,11 +28,19 @@ struct OrderPages {
         return number
     }
 
+    /// A number of a person is not looked up here, because it would stand in the address: 303 to
+    /// the form that finds by it, or to the list for those who may not, without the number.
     @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Response {
         let items = request.queryItems
         let filter = OrderQuery.read(items)
         if let number = OrderNumber(filter.text), !request.wantsJSON {
             return Reply.seeOther(Links.order(number))
+        }
+        if LookUpComplainant.isPersonal(filter.text) {
+            if request.wantsJSON { throw FieldErrors(fields: ["text": RequestText.personalNumber]) }
+            let mayLookUp = Policy.allows(context.staff.actor, .revealPersonal)
+            return web.seeOther(
+                mayLookUp ? Links.lookUp : Links.orders, .personalNumber(mayLookUp: mayLookUp))
         }
         let cursor = items.first { $0.0 == "after" }.flatMap { OrderQuery.cursor($0.1) }
         let page = try await ReadOrders(web.site).list(
@@ -125,12 +133,12 @@ struct OrderPages {
         guard let errors = RegisterForm.errors(error, web.text(context.visitor)) else {
             throw error
         }
-        let taken = (error as? EntryRefusal)?.taken
+        let refusal = error as? EntryRefusal
         var model = registerModel(context, context.form.state(errors: errors))
-        model.existing = taken
+        model.existing = refusal?.taken
         return web.redrawn(
             context.visitor, path: Links.newOrder,
-            status: taken == nil ? .unprocessableContent : .conflict
+            status: refusal?.isTaken == true ? .conflict : .unprocessableContent
         ) { registerPage(model, in: $0) }
     }
 

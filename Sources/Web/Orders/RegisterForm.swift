@@ -48,6 +48,8 @@ enum RegisterForm {
     static func errors(_ error: any Error, _ text: PageText) -> [String: String]? {
         switch error {
         case let refusal as EntryRefusal: text.entryErrors(refusal)
+        case OrderRefusal.textMissing(.content, minimum: 1):
+            ["content": text(EntryText.contentMissing)]
         case let refusal as OrderRefusal:
             [PageText.fieldName(of: refusal) ?? "": text.refusal(refusal)]
         case let missing as FieldErrors: missing.fields.mapValues { text($0) }

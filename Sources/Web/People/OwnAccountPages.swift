@@ -62,8 +62,6 @@ struct OwnAccountPages {
                     to: form.raw("password"))
                 return true
             }
-        } catch AccountRefusal.wrongProof where !request.wantsJSON {
-            return redrawPassword(["current": text(PeopleText.wrongPassword)], context)
         } catch let refusal as AccountRefusal where !request.wantsJSON {
             return redrawPassword([refusal.fieldName: refusal.sentence(text)], context)
         }

@@ -116,9 +116,12 @@ struct PeoplePages {
         let text = web.text(context.visitor)
         do {
             let account = try await accounts.change(
-                name, to: change(context.form), by: context.staff.actor)
+                name, to: change(context.form), shown: context.form.text("shown"),
+                by: context.staff.actor)
             web.sessions.forget(account: account.id)
             return web.seeOther(Links.person(name), .people(.changed))
+        } catch AccountRefusal.changedMeanwhile where !request.wantsJSON {
+            return try await redrawStale(context)
         } catch let refusal as AccountRefusal where !request.wantsJSON {
             return redraw(detail, [refusal.fieldName: refusal.sentence(text)], context)
         } catch let errors as FieldErrors where !request.wantsJSON {
@@ -190,6 +193,23 @@ struct PeoplePages {
         }
     }
 
+    /// The account as it is now, with the texts that were typed: rights that somebody else has
+    /// taken or given meanwhile are never sent back unseen.
+    private func redrawStale(_ context: StaffContext) async throws -> Response {
+        let detail = try await detail(context)
+        var form = PeoplePages.form(detail.account, web.site.zone)
+        for name in ["display_name", "employer", "job_title"] {
+            form.values[name] = [context.form.text(name)]
+        }
+        form.errors = ["": web.text(context.visitor)(PeopleText.changedMeanwhile)]
+        let model = model(detail, form, context)
+        return web.redrawn(
+            context.visitor, path: Links.person(detail.account.name), status: .conflict
+        ) {
+            personPage(model, in: $0)
+        }
+    }
+
     private func model(
         _ detail: AccountDetail, _ form: FormState, _ context: StaffContext
     ) -> PersonPageModel {
@@ -199,7 +219,8 @@ struct PeoplePages {
             state: account.state(at: web.site.clock()), form: form, units: units(context),
             hasFactor: account.hasFactor, linkExpiresAt: detail.linkExpiresAt,
             sessions: detail.sessions.map(SessionRow.init),
-            isClosed: account.disabledAt != nil)
+            isClosed: account.disabledAt != nil,
+            isOwn: account.id == context.staff.actor.account)
     }
 
     private func units(_ context: StaffContext) -> [Choice] {
@@ -210,7 +231,7 @@ struct PeoplePages {
     private func answer(
         _ link: IssuedLink, _ request: Request, _ context: StaffContext
     ) -> Response {
-        let address = address(request) + Links.invitation(link.token)
+        let address = address(request, context) + Links.invitation(link.token)
         if request.wantsJSON {
             return Reply.json(
                 JSONText.object { json in
@@ -225,13 +246,19 @@ struct PeoplePages {
             personLinkPage(model, in: web.frame(context.visitor, path: Routes.people)))
     }
 
-    /// The address by which the administrator reaches the site, which others reach as well.
-    private func address(_ request: Request) -> String {
+    /// The address people are told to reach the site by; where nobody said it, the one by which the
+    /// administrator came, as far as the proxy that tells it is believed.
+    private func address(_ request: Request, _ context: StaffContext) -> String {
+        let configuration = web.configuration
+        if let told = configuration.publicAddress { return told }
+        let (trust, remote) = (configuration.trustsProxy, context.remoteAddress)
         let forwarded =
-            web.configuration.trustsProxy != .nobody
+            trust.believes(remote?.ipAddress)
             ? HTTPField.Name("X-Forwarded-Host").flatMap { request.headers[$0] } : nil
-        let host = forwarded ?? request.head.authority ?? ""
-        return (web.configuration.isSecure ? "https://" : "http://") + host
+        let isSecure =
+            configuration.isSecure
+            || ClientAddress.isForwardedSecurely(request, remote, trustsProxy: trust)
+        return (isSecure ? "https://" : "http://") + (forwarded ?? request.head.authority ?? "")
     }
 }
 
@@ -250,6 +277,7 @@ extension PeoplePages {
             "to": [engagement.to.map(zone.minuteText) ?? ""],
             "agreement": [engagement.agreementOn?.text ?? ""],
             "must_change": [account.mustChangePassword ? "yes" : ""],
+            "shown": [AccountDigest.of(account)],
         ])
     }
 

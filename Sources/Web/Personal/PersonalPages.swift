@@ -21,7 +21,10 @@ struct PersonalPages {
     /// norm is used up.
     @Sendable func reveal(_ request: Request, _ context: StaffContext) async throws -> Response {
         let number = try OrderPages.number(context)
-        guard let purpose: RevealPurpose = context.form.choice("purpose") else {
+        guard let purpose: RevealPurpose = context.form.choice("purpose"),
+            RevealPurpose.ofOrders.contains(purpose)
+        else {
+            try await RevealPersonal(web.site).allow(number, for: context.staff.actor)
             if request.wantsJSON { throw FieldErrors(fields: ["purpose": .choiceMissing]) }
             let text = web.text(context.visitor)
             return askAgain(

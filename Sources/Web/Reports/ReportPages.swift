@@ -25,8 +25,9 @@ struct ReportPages {
     @Sendable func show(_ request: Request, _ context: StaffContext) async throws -> Response {
         let actor = context.staff.actor
         let site = web.site
-        let day =
-            request.query("day").flatMap { LocalDate($0) } ?? site.zone.date(of: site.clock())
+        let today = site.zone.date(of: site.clock())
+        let problem = ReportPages.problem(request, today)
+        let day = request.query("day").flatMap { LocalDate($0) }.map { min($0, today) } ?? today
         let base = request.query("base").flatMap(Base.init(rawValue:)) ?? .full
         let rulebook = try site.rulebook(on: day)
         let figures = try await ComputeDailyFigures(site).run(
@@ -40,7 +41,27 @@ struct ReportPages {
         let stored = try await DailyReports(site).recent(
             limit: ReportPages.storedMax, for: actor)
         let model = ReportPages.model(figures, table, stored)
-        return web.page(request, context.visitor) { reportPage(model, in: $0) }
+        return web.page(
+            request, context.visitor, status: problem == nil ? .ok : .unprocessableContent
+        ) { frame in
+            var frame = frame
+            if let problem { frame.flashes.append(Flash(.warning, frame.text(problem))) }
+            return reportPage(model, in: frame)
+        }
+    }
+
+    /// What is wrong with the days asked for; the page then shows today and the running period.
+    private static func problem(_ request: Request, _ today: LocalDate) -> RequestText? {
+        func day(_ name: String) -> (isWrong: Bool, day: LocalDate?) {
+            let typed = request.query(name) ?? ""
+            let day = LocalDate(typed)
+            return (!typed.isEmpty && day == nil, day)
+        }
+        let (asked, from, to) = (day("day"), day("from"), day("to"))
+        if asked.isWrong || from.isWrong || to.isWrong { return .wrongDate }
+        if let day = asked.day, day > today { return .dayInFuture }
+        if let from = from.day, let to = to.day, from > to { return .periodUpsideDown }
+        return nil
     }
 
     /// The span asked for; nil when it is not given, not readable or upside down.
@@ -123,22 +144,18 @@ struct ReportPages {
     }
 
     /// The kept report of the full base. A day that has none, and the assessed base (query `base`),
-    /// get the figures as they are now; nothing is kept by reading.
+    /// get the figures as they are now; nothing is kept by reading. The file says who took it.
     @Sendable func download(_ request: Request, _ context: StaffContext) async throws -> Response {
         let day = try day(context)
-        let reports = DailyReports(web.site)
-        let actor = context.staff.actor
-        let base = request.query("base").flatMap(Base.init(rawValue:)) ?? .full
-        if base == .full, let kept = try await reports.stored(day, for: actor) {
-            return ReportPages.file(kept.content, kept.report)
+        guard day <= web.site.zone.date(of: web.site.clock()) else {
+            throw FieldErrors(fields: ["date": .dayInFuture])
         }
-        let made = try await reports.make(
-            day, base: base, language: context.visitor.language, for: actor)
-        return ReportPages.file(made.content, made.report)
-    }
-
-    private static func file(_ content: [UInt8], _ report: Store.StoredReport) -> Response {
-        Reply.download(content, name: report.fileName, type: Reply.spreadsheet)
+        let base = request.query("base").flatMap(Base.init(rawValue:)) ?? .full
+        let taken = try await DailyReports(web.site).take(
+            day, base: base, exporter: context.staff.displayName,
+            language: context.visitor.language, for: context.staff.actor)
+        return Reply.download(
+            taken.content, name: taken.report.fileName, type: Reply.spreadsheet)
     }
 
     /// `POST /reports/daily`: field `day`. Makes the report that is kept anew; 422 while the day is

@@ -27,7 +27,13 @@ enum ClientAddress {
     static func isForwardedSecurely(
         _ request: Request, _ context: SiteContext, trustsProxy trust: ProxyTrust
     ) -> Bool {
-        guard trust.believes(context.remoteAddress?.ipAddress) else { return false }
+        isForwardedSecurely(request, context.remoteAddress, trustsProxy: trust)
+    }
+
+    static func isForwardedSecurely(
+        _ request: Request, _ remote: SocketAddress?, trustsProxy trust: ProxyTrust
+    ) -> Bool {
+        guard trust.believes(remote?.ipAddress) else { return false }
         return entries(forwardedProto, of: request).last?.lowercased() == "https"
     }
 

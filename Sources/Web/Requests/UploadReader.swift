@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import HanText
 import Hummingbird
 import NIOCore
 
@@ -56,11 +57,12 @@ struct UploadReader: Sendable {
         }
     }
 
-    /// The last part of a path of any system, without control characters, not too long.
+    /// The last part of a path of any system, without control characters and numbers that point to
+    /// a person, not too long.
     static func plainName(_ name: String) -> String {
         let last = name.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
         let kept = last.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
-        let plain = String(String.UnicodeScalarView(kept))
+        let plain = PersonalText.masked(String(String.UnicodeScalarView(kept)))
         return plain.isEmpty ? "upload" : String(plain.suffix(fileNameMax))
     }
 }

@@ -19,6 +19,7 @@ extension FlashNote {
         case .mappingSaved: "mapping"
         case .reportMade: "report"
         case .setupDone: "setup"
+        case .personalNumber(let mayLookUp): mayLookUp ? "number.here" : "number.nowhere"
         case .people(let note): "people." + note.rawValue
         }
     }
@@ -60,6 +61,9 @@ extension FlashNote {
         case ("mapping", 1): self = .mappingSaved
         case ("report", 1): self = .reportMade
         case ("setup", 1): self = .setupDone
+        case ("number", 2):
+            guard ["here", "nowhere"].contains(parts[1]) else { return nil }
+            self = .personalNumber(mayLookUp: parts[1] == "here")
         default: return nil
         }
     }

@@ -13,6 +13,9 @@ enum FlashNote: Hashable, Sendable {
     case mappingSaved
     case reportMade
     case setupDone
+    /// A number of a person was typed into the search box of somebody who may look people up, or
+    /// may not.
+    case personalNumber(mayLookUp: Bool)
     case people(PeopleNote)
 
     /// At most this many refusals of a bulk action are told one by one.
@@ -34,6 +37,11 @@ enum FlashNote: Hashable, Sendable {
         case .mappingSaved: [Flash(.success, text(FlashText.mappingSaved))]
         case .reportMade: [Flash(.success, text(FlashText.reportMade))]
         case .setupDone: [Flash(.success, text(FlashText.setupDone))]
+        case .personalNumber(let mayLookUp):
+            [
+                Flash(
+                    .notice, text(mayLookUp ? RevealText.lookUpHere : RevealText.lookUpNowhere))
+            ]
         case .people(let note): [Flash(.success, text.done(note))]
         }
     }

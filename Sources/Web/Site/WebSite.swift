@@ -37,7 +37,9 @@ struct WebSite: Sendable {
     }
 
     func text(_ visitor: Visitor) -> PageText {
-        PageText(visitor.language, zone: site.zone, now: site.clock())
+        var text = PageText(visitor.language, zone: site.zone, now: site.clock())
+        text.units = vocabulary(visitor).names.units
+        return text
     }
 
     /// What surrounds every page. `path` is the address to come back to after the language was
@@ -71,12 +73,16 @@ struct WebSite: Sendable {
         return response
     }
 
-    /// The same page again after a form was refused. `path` is where the form stands.
+    /// The same page again after a form was refused. `path` is where the form stands; the browser
+    /// takes it for the page's own address, so that going back or loading anew asks for the form
+    /// and sends nothing again.
     func redrawn(
         _ visitor: Visitor, path: String, status: HTTPResponse.Status = .unprocessableContent,
-        draw: (Frame) -> HTML
+        isAnswer: Bool = true, draw: (Frame) -> HTML
     ) -> Response {
-        Reply.page(draw(frame(visitor, path: path)), status: status)
+        var frame = frame(visitor, path: path)
+        frame.isAnswer = isAnswer
+        return Reply.page(draw(frame), status: status)
     }
 
     /// 303 with a note for the page it leads to.

@@ -23,6 +23,7 @@ struct SiteContext: RequestContext {
 /// A request of a person who is signed in.
 struct StaffContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
+    let remoteAddress: SocketAddress?
     let visitor: Visitor
     let form: FormFields
     let session: OpenSession
@@ -32,6 +33,7 @@ struct StaffContext: ChildRequestContext {
         guard let session = context.visitor.session else { throw SignInRequired() }
         if let step = session.person.step { throw StepMissing(step: step) }
         coreContext = context.coreContext
+        remoteAddress = context.remoteAddress
         visitor = context.visitor
         form = context.form
         self.session = session

@@ -41,10 +41,15 @@ struct WorkbenchPages {
         guard Policy.allows(actor, .readOrders) else { return [] }
         let today = web.site.zone.date(of: web.site.clock())
         let read = ReadOrders(web.site)
+        let rulebook = try web.site.rulebook(on: today)
         return try await withThrowingTaskGroup(of: (Int, WorkCount).self) { group in
             for (index, kind) in WorkCount.Kind.allCases.enumerated() {
                 group.addTask {
-                    let filter = WorkbenchPages.filter(of: kind, on: today)
+                    var filter = WorkbenchPages.filter(of: kind, on: today)
+                    // What the day brought and ended is counted as on the report of the day.
+                    if kind == .received || kind == .closed {
+                        filter.countOnly(.full, under: rulebook)
+                    }
                     let count = try await read.count(filter, for: actor)
                     return (index, WorkCount(kind, count: count, filter: filter))
                 }

@@ -49,8 +49,22 @@ import Testing
         #expect(!Policy.scope(of: actor).reachesAll)
     }
 
-    @Test func `an administrator who is also a clerk stays administrator without an agreement`() {
-        #expect(grant([.administrator, .desk], agreementOn: nil).roles == [.administrator])
+    @Test(arguments: [day, nil] as [LocalDate?])
+    func `of roles mixed with running or auditing the system only these count`(day: LocalDate?) {
+        #expect(grant([.administrator, .desk], agreementOn: day).roles == [.administrator])
+        #expect(grant([.auditor, .leader], agreementOn: day).roles == [.auditor])
+        let both: Set<Role> = [.administrator, .auditor]
+        #expect(grant(both, agreementOn: day).roles == both)
+    }
+
+    @Test(arguments: Role.allCases)
+    func `only roles without orders go with running or auditing the system`(role: Role) {
+        let isFree = Role.withoutOrders.contains(role)
+        for other in [Role.administrator, .auditor] {
+            #expect(Role.mixesOrders([role, other]) == !isFree)
+        }
+        #expect(!Role.mixesOrders([role]))
+        #expect(!Role.mixesOrders([.desk, .leader]))
     }
 
     @Test func `an account works from its beginning until just before its end`() {

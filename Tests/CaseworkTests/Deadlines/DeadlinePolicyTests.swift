@@ -94,6 +94,39 @@ struct DeadlinePolicyTests {
         #expect(policy.internalDue(cityDue: week, from: oldStart, zone: zone) == week)
     }
 
+    @Test func `the version of a purpose that holds on the day of the start is taken`() throws {
+        let policy = DeadlinePolicy(
+            classes: [
+                CalendarFixture.limit(
+                    .hours(4), to: "2025-12-31", id: "sign_old", purpose: .signing),
+                CalendarFixture.limit(.hours(2), from: "2026-01-01", id: "sign", purpose: .signing),
+            ],
+            rules: [], defaultClassID: "sign")
+        let rules = OrderFixture.rules(policy)
+        for (day, hours) in [("2025-12-31", 4), ("2026-01-01", 2)] {
+            let start = CalendarFixture.moment(day, 9)
+            let due = try rules.deadline(for: .signing, from: start).due
+            #expect(due == start.adding(hours: hours))
+        }
+    }
+
+    @Test func `the days of an open order that is open for long are those of the day`() {
+        let policy = DeadlinePolicy(
+            classes: [
+                CalendarFixture.limit(
+                    .naturalDays(3), to: "2025-12-31", id: "old", purpose: .urging),
+                CalendarFixture.limit(
+                    .naturalDays(8), from: "2026-01-01", id: "eight", purpose: .urging),
+                CalendarFixture.limit(
+                    .naturalDays(4), from: "2026-01-01", id: "four", purpose: .urging),
+            ],
+            rules: [], defaultClassID: "four")
+        let limits = AttentionLimits(policy)
+        #expect(limits.openDays(on: CalendarFixture.day("2025-12-31")) == 3)
+        #expect(limits.openDays(on: CalendarFixture.day("2026-01-01")) == 4)
+        #expect(limits.openDays(on: CalendarFixture.day("2019-01-01")) == nil)
+    }
+
     @Test func `blank fields of an order hold no condition`() {
         var order = OrderFacts()
         order.kind = ""

@@ -59,6 +59,58 @@ import Testing
         #expect(later.deadlines.reply == .givenByCity(due.adding(hours: 24)))
     }
 
+    @Test(arguments: [OrderState.awaitingSigning, .sendBackRequested, .awaitingDispatch])
+    func `another class moves the limit while nobody has dispatched`(state: OrderState) throws {
+        let order = try Fixture.order(in: state)
+        let urgent = try amended(order) { $0.urgency = "紧急" }
+        #expect(urgent.deadlines.reply.classID == "urgent")
+        #expect(urgent.deadlines.reply.due == Fixture.start.adding(hours: 24))
+        #expect(urgent.deadlines.sign == order.deadlines.sign)
+        let sent = try amended(order) { facts in
+            facts.labels = ["转派"]
+            facts.cityDispatchedAt = Fixture.start.adding(hours: 6)
+        }
+        #expect(sent.deadlines.reply.due == Fixture.start.adding(hours: 6 + 48))
+        let ordinary = try amended(urgent) { $0.urgency = "" }
+        #expect(ordinary.deadlines == order.deadlines)
+    }
+
+    @Test(arguments: [OrderState.handling, .awaitingReplyReview, .closed, .sentBack])
+    func `another class moves no limit once it is out of our hands`(state: OrderState) throws {
+        let order = try Fixture.order(in: state)
+        #expect(try amended(order) { $0.urgency = "紧急" }.deadlines == order.deadlines)
+    }
+
+    @Test func `another class never moves a limit of the city`() throws {
+        var facts = Fixture.facts
+        facts.cityDueAt = Fixture.start.adding(hours: 300)
+        let order = try Fixture.received(facts)
+        #expect(try amended(order) { $0.urgency = "紧急" }.deadlines == order.deadlines)
+    }
+
+    @Test func `a class that comes when an order was taken up again counts from then`() throws {
+        let finished = try Fixture.received(finished: true)
+        let open = try finished.after(.amend(finished.facts, openAtCity: true), hours: 400)
+        #expect(try amended(open) { $0.title = "路灯又不亮" }.deadlines == open.deadlines)
+        var facts = open.facts
+        facts.urgency = "紧急"
+        let urgent = try open.after(.amend(facts, openAtCity: true), hours: 410)
+        #expect(urgent.deadlines.reply.due == Fixture.start.adding(hours: 410 + 24))
+    }
+
+    @Test func `only an assumed receipt gives way to an earlier moment`() throws {
+        var facts = Fixture.facts
+        facts.receivedAt = nil
+        let assumed = try Fixture.received(facts, in: Fixture.context(hours: 90))
+        var newer = assumed.facts
+        newer.cityClosedAt = Fixture.start.adding(hours: 20)
+        #expect(assumed.assumedReceipt(under: newer) == newer.cityClosedAt)
+        #expect(assumed.assumedReceipt(under: assumed.facts) == assumed.moments.receivedAt)
+        let told = try Fixture.received(in: Fixture.context(hours: 90))
+        newer.cityClosedAt = Fixture.start.adding(hours: -20)
+        #expect(told.assumedReceipt(under: newer) == Fixture.start)
+    }
+
     @Test func `an export without a limit keeps the one the city gave before`() throws {
         let order = try amended(try Fixture.order(in: .handling)) {
             $0.cityDueAt = Fixture.start.adding(hours: 300)

@@ -99,6 +99,42 @@ import Testing
         #expect(finished.state == .sentBack)
     }
 
+    @Test func `what came finished is to be signed once the city has it in hand again`() throws {
+        let closed = Fixture.start.adding(hours: 20)
+        let early = try amended(try Fixture.received(), finished: true) { $0.cityClosedAt = closed }
+        for order in [try Fixture.received(finished: true), early] {
+            #expect(order.cameFinished)
+            let called = try order.after(.recordCallback(Fixture.validCallback), hours: 30)
+            let open = try called.after(.amend(called.facts, openAtCity: true), hours: 400)
+            #expect(open.state == .awaitingSigning)
+            #expect(open.closedAt == nil)
+            #expect(open.lastCallback == nil)
+            #expect(open.deadlines.sign.due == Fixture.start.adding(hours: 400 + 2))
+            #expect(open.deadlines.reply.due == Fixture.start.adding(hours: 400 + 7 * 24))
+            #expect(try open.after(.amend(open.facts, openAtCity: true), hours: 401) == open)
+            #expect(try open.after(.sign, hours: 402).state == .awaitingDispatch)
+            #expect(try amended(open, finished: true, hours: 500).state == .closed)
+        }
+    }
+
+    @Test func `taken up again, a limit the city gave stays and a newer dispatch counts`() throws {
+        let order = try Fixture.received(finished: true)
+        let sent = Fixture.start.adding(hours: 390)
+        var facts = order.facts
+        facts.cityDispatchedAt = sent
+        let open = try order.after(.amend(facts, openAtCity: true), hours: 400)
+        #expect(open.deadlines.reply.due == sent.adding(hours: 7 * 24))
+        facts.cityDueAt = Fixture.start.adding(hours: 77)
+        let given = try order.after(.amend(facts, openAtCity: true), hours: 400)
+        #expect(given.deadlines.reply == .givenByCity(Fixture.start.adding(hours: 77)))
+    }
+
+    @Test func `what we closed ourselves is not taken up by the city's word`() throws {
+        let order = try Fixture.order(in: .closed)
+        #expect(!order.cameFinished)
+        #expect(try order.after(.amend(order.facts, openAtCity: true), hours: 90) == order)
+    }
+
     @Test func `a new limit of the city moves the internal limits of the units`() throws {
         let order = try Fixture.order(in: .handling)
         let due = Fixture.start.adding(hours: 300)

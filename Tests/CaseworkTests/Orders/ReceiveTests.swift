@@ -15,13 +15,16 @@ import Testing
         #expect(order.currentDeadline == order.deadlines.sign)
     }
 
-    @Test func `an order is raised when the city says, else when it was sent, else now`() throws {
+    @Test func `an order is raised when the city says, else when it first did something`() throws {
         let now = Fixture.start.adding(hours: 30)
         let sent = Fixture.start.adding(hours: 3)
-        func order(_ received: Instant?, _ dispatched: Instant?) throws -> WorkOrder {
+        func order(
+            _ received: Instant?, _ dispatched: Instant?, closed: Instant? = nil
+        ) throws -> WorkOrder {
             var facts = Fixture.facts
             facts.receivedAt = received
             facts.cityDispatchedAt = dispatched
+            facts.cityClosedAt = closed
             return try Fixture.received(facts, in: Fixture.context(hours: 30))
         }
         let full = try order(Fixture.start, sent)
@@ -29,6 +32,10 @@ import Testing
         #expect(full.facts.receivedAt == Fixture.start)
         #expect(try order(nil, sent).moments.receivedAt == sent)
         #expect(try order(nil, nil).moments.receivedAt == now)
+        let closed = sent.adding(hours: -1)
+        #expect(try order(nil, sent, closed: closed).moments.receivedAt == closed)
+        #expect(try order(nil, nil, closed: sent).moments.receivedAt == sent)
+        #expect(try order(nil, nil, closed: now.adding(hours: 1)).moments.receivedAt == now)
         #expect(try order(nil, nil).facts.receivedAt == now)
         #expect(full.moments.arrivedAt == now)
     }
@@ -149,10 +156,12 @@ import Testing
         #expect(try Fixture.received(facts).responsibleUnitName == "科馨社区")
     }
 
-    @Test func `the judgement clock starts when the reply is accepted`() throws {
+    @Test func `the judgement clock counts from the reply and runs once that is accepted`() throws {
         let order = try Fixture.order(in: .awaitingReplyReview)
+        let replied = try #require(order.moments.repliedAt)
+        #expect(order.deadlines.judgement == nil)
         let accepted = try order.after(.reviewReply(Fixture.accepted), hours: 40)
-        #expect(accepted.deadlines.judgement?.due == Fixture.start.adding(hours: 40 + 3 * 24))
+        #expect(accepted.deadlines.judgement?.due == replied.adding(hours: 3 * 24))
         #expect(accepted.currentDeadline == accepted.deadlines.judgement)
         let rejected = try order.after(.reviewReply(Fixture.rejected), hours: 40)
         #expect(rejected.deadlines.judgement == nil)

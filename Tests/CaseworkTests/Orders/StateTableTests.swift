@@ -2,7 +2,8 @@ import Casework
 import Testing
 
 /// Every state against every command. A cell is the next state, `=` for an event that moves
-/// nothing, `0` for no event at all, or `.` for the refusal `wrongState`.
+/// nothing, `0` for no event at all, or `.` for the refusal `wrongState`. `CL/AS` is what the city
+/// finished before anybody here signed.
 @Suite struct StateTableTests {
     private static let codes: [(state: OrderState, code: String)] = [
         (.awaitingSigning, "AS"), (.sendBackRequested, "SR"), (.sentBack, "SB"),
@@ -12,23 +13,24 @@ import Testing
     ]
 
     private static let commands: [(name: String, command: OrderCommand)] = [
-        ("amnd", .amend(amended)),
-        ("fini", .amend(OrderFixture.facts, finishedAtCity: true)),
-        ("anew", .amend(sentAnew)),
-        ("sign", .sign),
+        ("amd", .amend(amended)),
+        ("fin", .amend(OrderFixture.facts, finishedAtCity: true)),
+        ("new", .amend(sentAnew)),
+        ("opn", .amend(OrderFixture.facts, openAtCity: true)),
+        ("sig", .sign),
         ("ask", .requestSendBack(reason: "不属于本街道")),
-        ("ask+", .reviewSendBack(OrderFixture.accepted)),
-        ("ask-", .reviewSendBack(OrderFixture.rejected)),
-        ("disp", .dispatch(DispatchPlan(lead: OrderFixture.green, reason: "不是道路问题"))),
-        ("cont", .recordContact(Contact(channel: .phone, reached: true, summary: "说明了情况"))),
-        ("prog", .recordProgress(note: "到现场查看")),
-        ("repl", .reply(text: "已经修好了", contactWaiver: "号码是空号")),
-        ("rep+", .reviewReply(OrderFixture.accepted)),
-        ("rep-", .reviewReply(OrderFixture.rejected)),
-        ("call", .recordCallback(OrderFixture.validCallback)),
-        ("judg", .judge(OrderFixture.answers, withoutCallback: "三次无人接听")),
-        ("clo+", .reviewClosing(OrderFixture.accepted)),
-        ("clo-", .reviewClosing(OrderFixture.rejected)),
+        ("as+", .reviewSendBack(OrderFixture.accepted)),
+        ("as-", .reviewSendBack(OrderFixture.rejected)),
+        ("dsp", .dispatch(DispatchPlan(lead: OrderFixture.green, reason: "不是道路问题"))),
+        ("con", .recordContact(Contact(channel: .phone, reached: true, summary: "说明了情况"))),
+        ("prg", .recordProgress(note: "到现场查看")),
+        ("rep", .reply(text: "已经修好了", contactWaiver: "号码是空号")),
+        ("rp+", .reviewReply(OrderFixture.accepted)),
+        ("rp-", .reviewReply(OrderFixture.rejected)),
+        ("cal", .recordCallback(OrderFixture.validCallback)),
+        ("jdg", .judge(OrderFixture.answers, withoutCallback: "三次无人接听")),
+        ("cl+", .reviewClosing(OrderFixture.accepted)),
+        ("cl-", .reviewClosing(OrderFixture.rejected)),
     ]
 
     private static var amended: OrderFacts {
@@ -45,19 +47,20 @@ import Testing
     }
 
     private static let table = """
-              amnd fini anew sign ask  ask+ ask- disp cont prog repl rep+ rep- call judg clo+ clo-
-        AS    =    CL   =    AD   SR   .    .    .    .    .    .    .    .    .    .    .    .
-        SR/AS =    0    =    .    .    SB   AS   .    .    .    .    .    .    .    .    .    .
-        SR/AD =    0    =    .    .    SB   AD   .    .    .    .    .    .    .    .    .    .
-        SB    =    0    AS   .    .    .    .    .    .    .    .    .    .    .    .    .    .
-        AD    =    0    =    .    SR   .    .    HA   .    .    .    .    .    .    .    .    .
-        HA    =    0    =    .    .    .    .    =    =    =    RR   .    .    .    .    .    .
-        RR    =    0    =    .    .    .    .    .    .    .    .    AJ   HA   .    .    .    .
-        AJ    =    0    =    .    .    .    .    .    .    .    .    .    .    =    AC   .    .
-        AC    =    0    =    .    .    .    .    .    .    .    .    .    .    =    .    CL   HA
-        CL    =    0    =    .    .    .    .    .    .    .    .    .    .    =    .    .    .
-        VR    =    0    =    .    .    .    .    .    .    .    .    .    .    .    .    .    .
-        AR    =    0    =    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+              amd fin new opn sig ask as+ as- dsp con prg rep rp+ rp- cal jdg cl+ cl-
+        AS    =   CL  =   0   AD  SR  .   .   .   .   .   .   .   .   .   .   .   .
+        SR/AS =   0   =   0   .   .   SB  AS  .   .   .   .   .   .   .   .   .   .
+        SR/AD =   0   =   0   .   .   SB  AD  .   .   .   .   .   .   .   .   .   .
+        SB    =   0   AS  0   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+        AD    =   0   =   0   .   SR  .   .   HA  .   .   .   .   .   .   .   .   .
+        HA    =   0   =   0   .   .   .   .   =   =   =   RR  .   .   .   .   .   .
+        RR    =   0   =   0   .   .   .   .   .   .   .   .   AJ  HA  .   .   .   .
+        AJ    =   0   =   0   .   .   .   .   .   .   .   .   .   .   =   AC  .   .
+        AC    =   0   =   0   .   .   .   .   .   .   .   .   .   .   =   .   CL  HA
+        CL    =   0   =   0   .   .   .   .   .   .   .   .   .   .   =   .   .   .
+        VR    =   0   =   0   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+        AR    =   0   =   0   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+        CL/AS =   0   =   AS  .   .   .   .   .   .   .   .   .   .   =   .   .   .
         """
 
     private static func orders() throws -> [(name: String, order: WorkOrder)] {
@@ -72,6 +75,7 @@ import Testing
                 orders.append((code, try OrderFixture.order(in: state)))
             }
         }
+        orders.append(("CL/AS", try OrderFixture.received(finished: true)))
         return orders
     }
 
@@ -91,7 +95,7 @@ import Testing
 
     private static func line(_ cells: [String]) -> String {
         let padded = cells.enumerated().map { column, cell in
-            cell + String(repeating: " ", count: max(0, (column == 0 ? 6 : 5) - cell.count))
+            cell + String(repeating: " ", count: max(0, (column == 0 ? 6 : 4) - cell.count))
         }.joined()
         return String(padded.reversed().drop { $0 == " " }.reversed())
     }

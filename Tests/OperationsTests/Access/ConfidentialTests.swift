@@ -26,7 +26,9 @@ import Testing
                     try site.accounts.create(
                         Account(
                             id: actor.account, name: actor.name, displayName: actor.name,
-                            password: "", roles: actor.roles, unit: actor.unit, isDemo: false),
+                            password: "none", roles: actor.roles, unit: actor.unit,
+                            isDemo: false,
+                            engagement: Engagement(agreementOn: LocalDate("2026-08-01"))),
                         at: site.clock(), in: tx)
                 }
             }
@@ -42,10 +44,11 @@ import Testing
         let read = ReadOrders(desk.site)
         let page = try await read.list(OrderFilter(), limit: 50, for: actor)
         let isListed = page.orders.contains { $0.id == order.id }
-        var byPhone = OrderFilter()
-        byPhone.text = "199 0000 0001"
-        let found = try await read.list(byPhone, limit: 50, for: actor).orders
-        #expect(found.contains { $0.id == order.id } == isListed)
+        if Policy.allows(actor, .revealPersonal) {
+            let found = try await LookUpComplainant(desk.site).run(
+                .phone("19900000001"), by: actor)
+            #expect(found.contains { $0.id == order.id } == isListed)
+        }
         #expect(try await read.count(OrderFilter(), for: actor) == page.orders.count)
         do {
             let detail = try await read.detail(order.number, for: actor)
@@ -87,9 +90,10 @@ import Testing
                 #expect(try await Self.sees(actor, order, desk) == false, "\(actor.name)")
             }
             #expect(
-                try await Self.notes(desk) == [
-                    "confidential_named desk", "confidential_opened desk",
-                ].sorted())
+                try await Self.notes(desk)
+                    == [
+                        "confidential_named desk", "confidential_opened desk",
+                    ].sorted())
         }
     }
 
@@ -134,6 +138,22 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.available)
+    func `a number in the reason of a request is masked wherever it is kept`(
+        engine: TestDatabase
+    ) async throws {
+        try await Self.open(on: engine) { desk, order in
+            let open = OpenConfidential(desk.site)
+            _ = try await open.ask(
+                for: order.number, reason: "回电19900005678核实", by: Self.colleague)
+            let waiting = try await open.waiting(for: Self.lead)
+            #expect(waiting.map(\.reason) == ["回电199****5678核实"])
+            let entries = try await desk.entries(.confidentialRequested)
+            #expect(entries.count == 1)
+            #expect(entries.allSatisfy { $0.text.contains("199****5678") })
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
     func `one asks, another grants, and after a day it is closed again`(
         engine: TestDatabase
     ) async throws {
@@ -165,6 +185,63 @@ import Testing
             #expect(notes.contains("confidential_requested rita"))
             #expect(notes.contains("confidential_granted lea"))
             #expect(notes.contains("confidential_opened rita"))
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `a late grant leaves the name of somebody named meanwhile without an end`(
+        engine: TestDatabase
+    ) async throws {
+        try await Self.open(on: engine) { desk, order in
+            let opening = OpenConfidential(desk.site)
+            // One is named within reach; the other is named, but the order is not at their unit.
+            for actor in [desk.handler, desk.stranger] {
+                _ = try await opening.ask(for: order.number, reason: "需要办理此件", by: actor)
+            }
+            try await desk.change(order, .sign, by: desk.desk)
+            _ = try await ChangeOrder(desk.site).run(
+                .dispatch(DispatchPlan(lead: Desk.city)), on: order.number, version: nil,
+                naming: [desk.handler.account], by: desk.desk)
+            try await desk.site.database.write { [site = desk.site] tx in
+                try site.confidential.name(
+                    [desk.stranger.account], for: order.id, by: desk.desk, at: site.clock(), in: tx)
+            }
+            for request in try await opening.waiting(for: Self.lead) {
+                try await opening.settle(request.id, .granted, by: Self.lead)
+            }
+            let answer = try #require(try await opening.answers(to: desk.handler).first)
+            #expect(answer.decision == .granted)
+            #expect(answer.until == nil)
+            #expect(try await Self.sees(desk.stranger, order, desk) == true)
+            desk.clock.advance(hours: ConfidentialAccess.hours)
+            #expect(try await Self.sees(desk.handler, order, desk) == true)
+            #expect(try await Self.sees(desk.stranger, order, desk) == false)
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `an order is handed only to people who can open it`(engine: TestDatabase) async throws {
+        try await Self.open(on: engine) { desk, order in
+            try await desk.change(order, .sign, by: desk.desk)
+            let accounts = ManageAccounts(desk.site)
+            func dispatch() async -> (any Error)? {
+                await Self.refusal {
+                    _ = try await ChangeOrder(desk.site).run(
+                        .dispatch(DispatchPlan(lead: Desk.city)), on: order.number, version: nil,
+                        naming: [desk.handler.account], by: desk.desk)
+                }
+            }
+            func offered() async throws -> [Int64]? {
+                try await ReadOrders(desk.site).detail(order.number, for: desk.desk)
+                    .confidentiality?.handlers.map(\.account).sorted()
+            }
+            #expect(try await offered() == [desk.handler.account, desk.stranger.account])
+            try await accounts.setAgreement(nil, of: desk.handler.name, by: .system)
+            #expect(try await offered() == [desk.stranger.account])
+            #expect(await dispatch() as? OrderRefusal == .handlerElsewhere)
+            try await accounts.setAgreement(
+                LocalDate("2026-08-01"), of: desk.handler.name, by: .system)
+            #expect(await dispatch() == nil)
         }
     }
 

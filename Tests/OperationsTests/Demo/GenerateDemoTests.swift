@@ -146,7 +146,9 @@ import Testing
         try await withSite(.sqlite) { site in
             let summary = try await GenerateDemo(site).run(seed: 1, days: 2, until: Self.now)
             #expect(
-                summary.accounts == ["admin", "desk", "unit", "callback", "analyst", "leader"])
+                summary.accounts == [
+                    "admin", "desk", "unit", "callback", "analyst", "leader", "auditor",
+                ])
             let accounts = try await ManageAccounts(site).all()
             #expect(accounts.allSatisfy { $0.isDemo })
             for name in summary.accounts {

@@ -54,7 +54,7 @@ import Testing
             #expect(
                 Array(rows[3...]) == [
                     ["受理量", "5", "2", "3", "150", "9", link],
-                    ["当日办结（不论何时受理）", "3", "0", "3", "—", "4", link],
+                    ["当日结案（不论何时受理）", "3", "0", "3", "—", "4", link],
                     ["有效回访", "3", "1", "2", "200", "4", link],
                     ["响应率(%)", "66.7", "100", "-33.3", "", "75", link],
                     ["解决率(%)", "33.3", "100", "-66.7", "", "50", link],
@@ -114,6 +114,54 @@ import Testing
                 ])
             let cells = book.rows.values.flatMap { $0 }.flatMap { $0 }
             #expect(!cells.contains { $0.contains("13800001234") || $0.contains("测试甲") })
+        }
+    }
+
+    @Test func `the sheets say how many confidential orders they leave out`() async throws {
+        try await Desk.open(on: .sqlite) { desk in
+            try await DayScenario.play(at: desk)
+            _ = try await desk.register(
+                Desk.facts {
+                    $0.isConfidential = true
+                    $0.receivedAt = Desk.start.adding(hours: -20)
+                })
+            let book = try await book(desk)
+            let day = try #require(book.rows["当日工单"])
+            #expect(day[1] == ["另有 1 件保密工单，计入数字，不在此列出"])
+            #expect(day.count == 8, "title, line, headings and five orders")
+            let cells = book.rows.values.flatMap { $0 }.flatMap { $0 }
+            #expect(!cells.contains { $0.contains("仅列出") })
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `a report taken away says who took it on every sheet, and the ledger notes it`(
+        engine: TestDatabase
+    ) async throws {
+        try await Desk.open(on: engine) { desk in
+            try await DayScenario.play(at: desk)
+            let reports = DailyReports(desk.linked)
+            let kept = try await reports.keep(DayScenario.day, for: desk.analyst)
+            for base in Base.allCases {
+                let taken = try await reports.take(
+                    DayScenario.day, base: base, exporter: "安娜 & 团队", for: desk.analyst)
+                let book = try Book(taken.content, in: try Scratch())
+                #expect(book.names.count == 8)
+                for name in book.names {
+                    #expect(
+                        book.rows[name]?.last == ["导出人 安娜 & 团队　2026-08-03 09:00:00"], "\(name)")
+                }
+            }
+            let stored = try await reports.stored(DayScenario.day, for: desk.analyst)
+            #expect(stored?.content == kept.content, "the kept one stays as it was made")
+            var filter = LedgerFilter()
+            filter.kind = .ordersExported
+            let auditor = Actor(account: 9, name: "audrey", roles: [.auditor])
+            let entries = try await ReadLedger(desk.site).run(filter, after: nil, for: auditor)
+                .page.entries
+            #expect(entries.map(\.subject) == ["daily-2026-08-02.xlsx", "daily-2026-08-02.xlsx"])
+            #expect(entries.contains { $0.detail["sha256"] == kept.report.fileHash })
+            #expect(entries.allSatisfy { $0.actor == desk.analyst.name })
         }
     }
 

@@ -31,7 +31,7 @@ import Testing
             for actor in [desk.desk, desk.reviewer, desk.analyst] {
                 let bytes = try await ExportOrders(desk.site).run(OrderFilter(), for: actor)
                 let rows = try rows(bytes)
-                #expect(rows[0].prefix(3) == ["本单位编号", "工单编号", "来电时间"])
+                #expect(rows[0].prefix(3) == ["本级编号", "工单编号", "来电时间"])
                 #expect(Set(rows.dropFirst().map { $0[1] }) == Set((1...1_300).map(Export.number)))
                 #expect(rows.count == 1_301)
                 for personal in ["测试甲", "13800001234", "7号楼"] {

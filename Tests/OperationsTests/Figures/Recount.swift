@@ -102,6 +102,7 @@ struct Recounted {
                 facts = newer
                 self.received = newer.receivedAt ?? self.received
                 if step == .finished { isClosed = true }
+                if case .takenUpAgain = step { isClosed = false }
             case .dispatched(let assignments, _, _, _):
                 lead = assignments.first { $0.role == .lead }?.unitName
             case .judged(let answers, _, _): judgement = answers

@@ -1,5 +1,6 @@
 import Casework
 import Foundation
+import Localization
 import Operations
 import Persistence
 import Store
@@ -19,6 +20,16 @@ extension Desk {
     func preview(_ path: String) async throws -> ImportReport {
         try await ImportOrders(site).preview(
             ImportSource(path: path, fileName: "orders.csv"), by: desk)
+    }
+
+    /// The refused rows of `batch` as a file.
+    func givenBack(
+        _ batch: Int64?, _ request: RevealRequest = RevealRequest(purpose: .correction),
+        to actor: Actor? = nil
+    ) async throws -> [UInt8] {
+        try await RefusedRows(site).workbook(
+            try #require(batch), request, exporter: "受理一席", language: .zhHans,
+            for: actor ?? desk)
     }
 
     /// The refusal of a whole file; nil when it goes in.

@@ -79,6 +79,13 @@ struct Export: Sendable {
         return "\"" + cell.replacing("\"", with: "\"\"") + "\""
     }
 
+    /// Refused rows without the watermark around them.
+    var unmarked: Export {
+        var copy = self
+        copy.rows = rows.filter { $0["原行号"]?.isEmpty == false }
+        return copy
+    }
+
     /// The rows below the headings of a sheet that somebody gave us.
     init(reading path: String, sheet: Int = 0, headingRow: Int = 1) throws {
         let reader = try WorkbookReader.open(path: path)

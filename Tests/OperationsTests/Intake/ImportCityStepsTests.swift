@@ -90,6 +90,65 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.available)
+    func `what came finished is taken up again with the city's word, and only then`(
+        engine: TestDatabase
+    ) async throws {
+        try await Desk.open(on: engine) { desk in
+            let folder = try Scratch()
+            let done = export(1...2, ["工单状态": "已办结", "办结时间": "2026-08-02 11:00"])
+            try await desk.take(try folder.write(done))
+            desk.clock.advance(hours: 5)
+            var again = export(1...2, ["工单状态": "办理中"])
+            for word in ["", "没见过的状态"] {
+                again.rows[1]["工单状态"] = word
+                try await desk.take(try folder.write(again))
+                #expect(try await desk.order(Export.number(2)).state == .closed)
+            }
+            let order = try await desk.order(Export.number(1))
+            #expect(order.state == .awaitingSigning)
+            #expect(order.closedAt == nil && order.facts.cityClosedAt == nil)
+            #expect(order.deadlines.sign.due == Desk.start.adding(hours: 5 + 2))
+            #expect(!order.deadlines.reply.isOverdue(at: desk.clock.read()))
+            again.rows[1]["工单状态"] = "待办理"
+            let path = try folder.write(again)
+            let preview = try await desk.preview(path)
+            #expect(preview.takenUpAgain == 1)
+            for language in [SiteLanguage.zhHans, .en] {
+                let sentences = ImportWarnings.sentences(of: preview, Localizer(language))
+                #expect(sentences.count == 1)
+            }
+            let report = try await desk.take(path)
+            #expect(report.totals == totals(changed: 1, unchanged: 1))
+            #expect(report.changes[0].changedFields.contains("state"))
+            #expect(try await desk.take(path).totals == totals(unchanged: 2))
+            try await desk.change(order, .sign, by: desk.desk)
+            try await desk.expectSoundHistory(2)
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `a class the city names later moves the limit of what nobody has dispatched`(
+        engine: TestDatabase
+    ) async throws {
+        try await Desk.open(on: engine) { desk in
+            let folder = try Scratch()
+            var file = export(1...2)
+            file.headings.append("标签")
+            file.rows[1]["截止时间"] = "2026-08-09 10:00"
+            try await desk.take(try folder.write(file))
+            let before = try await desk.order(Export.number(1)).deadlines.reply
+            let urgent = try folder.write(file.changed(["标签": "2小时"]))
+            #expect(try await desk.take(urgent).totals == totals(changed: 2))
+            let reply = try await desk.order(Export.number(1)).deadlines.reply
+            #expect(reply.classID == "urgent" && reply.due < before.due)
+            let given = try await desk.order(Export.number(2)).deadlines.reply
+            #expect(given == .givenByCity(try moment("2026-08-09 10:00")))
+            #expect(try await desk.take(urgent).totals == totals(unchanged: 2))
+            try await desk.expectSoundHistory(2)
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
     func `a corrected time of the call moves the order into its day's figures`(
         engine: TestDatabase
     ) async throws {

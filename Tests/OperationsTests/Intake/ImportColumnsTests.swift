@@ -144,7 +144,7 @@ import Testing
             let sentences = ImportWarnings.sentences(of: preview, Localizer(.en))
             #expect(sentences.count == 2)
             #expect(sentences[0].contains("response rate would be 0.0 %"))
-            #expect(sentences[1].hasPrefix("2 rows have neither"))
+            #expect(sentences[1].hasPrefix("2 rows have no time at all"))
             let mute = Export(["工单编号", "标题"])
             let plain = try await desk.preview(try folder.write(mute, "c.csv"))
             #expect(ImportWarnings.sentences(of: plain, Localizer(.en)).isEmpty)

@@ -120,9 +120,8 @@ import Testing
             #expect(facts.cityDispatchedAt == (try moment("2026-08-01 09:00")))
             #expect(facts.cityDueAt == (try moment("2026-08-08 09:00")))
             #expect(report.refusals.map(\.column) == ["市级/派单时间"])
-            let bytes = try await RefusedRows(desk.site).workbook(
-                try #require(report.batch), language: .zhHans, for: desk.desk)
-            let back = try Export(reading: try folder.write(bytes, "back.xlsx"))
+            let bytes = try await desk.givenBack(report.batch)
+            let back = try Export(reading: try folder.write(bytes, "back.xlsx")).unmarked
             let mended = try await desk.take(
                 try folder.write(back.changed(["市派单时间": "2026-08-01 09:30"])))
             #expect(mended.totals == totals(created: 1))

@@ -54,6 +54,29 @@ import Testing
         }
     }
 
+    @Test(arguments: TestDatabase.available)
+    func `an import whose last step fails keeps the counts of its rows`(engine: TestDatabase)
+        async throws
+    {
+        try await Desk.open(on: engine) { desk in
+            let folder = try Scratch()
+            try await desk.take(try folder.write(Export(1...2)))
+            try await desk.site.database.write { tx in
+                try tx.execute(
+                    "CREATE UNIQUE INDEX one_end ON import_batch (state) WHERE state = 'finished'")
+            }
+            desk.clock.advance(hours: 1)
+            let path = try folder.write(Export(2...5))
+            await #expect(throws: PersistenceError.self) { try await desk.take(path) }
+            #expect(try await desk.all().count == 5)
+            let kept = try await ReadImports(desk.site).recent(limit: 1, for: desk.desk)[0]
+            #expect(kept.state == .running)
+            #expect([kept.created, kept.unchanged, kept.refused] == [3, 1, 0])
+            #expect(kept.headings == Export.usual)
+            #expect(try await desk.entries(.importApplied).count == 1, "none says 0 created")
+        }
+    }
+
     @Test func `a download that cannot hold every refused row says how many are missing`()
         async throws
     {
@@ -65,18 +88,18 @@ import Testing
             }
             let report = try await desk.take(try folder.write(export))
             #expect(report.totals == totals(refused: ImportReport.refusalLimit + 3))
-            let bytes = try await RefusedRows(desk.site).workbook(
-                try #require(report.batch), language: .zhHans, for: desk.desk)
+            let bytes = try await desk.givenBack(report.batch)
             let path = try folder.write(bytes, "refused.xlsx")
-            var last: [String] = []
+            var last: [[String]] = []
             var rows = 0
             try WorkbookReader.open(path: path).readRows(sheet: 0) { row in
-                last = row.values().map(\.plainText)
+                last = last.suffix(1) + [row.values().map(\.plainText)]
                 rows += 1
                 return true
             }
-            #expect(rows == ImportReport.refusalLimit + 2)
-            #expect(last.count > 1 && last[1].contains("另有 3 行"))
+            #expect(rows == ImportReport.refusalLimit + 4)
+            #expect(last[0].count > 1 && last[0][1].contains("另有 3 行"))
+            #expect(last[1].count > 1 && last[1][1].hasPrefix("导出人 受理一席"))
             // Corrected as it is, its last line is no order.
             let again = try await desk.preview(path)
             #expect(again.totals == totals(refused: ImportReport.refusalLimit))

@@ -83,10 +83,9 @@ import Testing
         try await Desk.open(on: engine) { desk in
             let folder = try Scratch()
             let report = try await desk.take(try folder.write(Self.export()))
-            let bytes = try await RefusedRows(desk.site).workbook(
-                try #require(report.batch), language: .zhHans, for: desk.desk)
+            let bytes = try await desk.givenBack(report.batch)
             let path = try folder.write(bytes, "refused.xlsx")
-            var rows = try Export(reading: path)
+            var rows = try Export(reading: path).unmarked
             #expect(rows.headings == ["原行号", "未导入原因", "修改办法"] + Export.usual)
             #expect(rows.rows.map { $0["原行号"] } == (14..<14 + Self.bad.count).map(String.init))
             for (row, bad) in zip(rows.rows, Self.bad) {
@@ -218,9 +217,8 @@ import Testing
             try workbook.finish()
             let report = try await desk.take(path)
             #expect(report.totals == totals(created: 6, refused: 2))
-            let bytes = try await RefusedRows(desk.site).workbook(
-                try #require(report.batch), language: .zhHans, for: desk.desk)
-            let back = try Export(reading: try Scratch.kept.write(bytes, "back.xlsx"))
+            let bytes = try await desk.givenBack(report.batch)
+            let back = try Export(reading: try Scratch.kept.write(bytes, "back.xlsx")).unmarked
             #expect(Array(back.headings.dropFirst(3)) == headings + ["经办"])
             #expect(back.rows.map { $0["工单编号"] } == ["东片-4", "西片-4"])
             #expect(back.rows.map { $0["台账号"] } == ["T4", "T4"])
@@ -232,6 +230,23 @@ import Testing
             let order = try await desk.order("西片-4")
             #expect(order.facts.title == "西片路灯")
             #expect(order.facts.extra == ["台账号": "T4", "经办": "测试丙"])
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `a number in the file's name and in a mapping's is masked`(engine: TestDatabase)
+        async throws
+    {
+        try await Desk.open(on: engine) { desk in
+            let path = try Scratch.kept.write(Export(1...1), "named-\(engine).csv")
+            _ = try await ImportOrders(desk.site).apply(
+                ImportSource(path: path, fileName: "张某19900005678.xlsx"), by: desk.desk)
+            let read = ReadImports(desk.site)
+            let batches = try await read.recent(limit: 5, for: desk.desk)
+            #expect(batches.map(\.fileName) == ["张某199****5678.xlsx"])
+            try await read.saveMapping(
+                "打19900005678", columns: ["编号": "cityNumber"], by: desk.desk)
+            #expect(try await read.mappings(for: desk.desk).map(\.name) == ["打199****5678"])
         }
     }
 

@@ -1,5 +1,6 @@
 import Casework
 import Operations
+import Persistence
 import Simulator
 import Store
 import TestSupport
@@ -53,6 +54,29 @@ import Testing
         }
     }
 
+    @Test func `a phone that is none and a limit before the call are refused`() async throws {
+        try await Desk.open(on: .sqlite) { desk in
+            let late = await refusal(
+                desk, Desk.facts { $0.cityDueAt = Desk.start.adding(hours: -1) })
+            #expect(late?.reasons == [.cityDueAt: .beforeReceived])
+            let entered = await refusal(
+                desk,
+                Desk.facts {
+                    $0.receivedAt = Desk.start.adding(hours: -2)
+                    $0.cityDueAt = Desk.start.adding(hours: -1)
+                })
+            #expect(entered == nil, "an order may be entered late")
+            for phone in ["abc", "1234", "微信 13800001234", "1380000123a"] {
+                let refusal = await refusal(desk, Desk.facts(), Complainant(phone: phone))
+                #expect(refusal?.reasons == [.phone: .notAPhone], "\(phone)")
+            }
+            for phone in ["12345", "010-62511234转8", "+86 138 0000 1234", "（010）62511234"] {
+                let refusal = await refusal(desk, Desk.facts(), Complainant(phone: phone))
+                #expect(refusal == nil, "\(phone)")
+            }
+        }
+    }
+
     private func refusal(
         _ desk: Desk, _ facts: OrderFacts, _ person: Complainant = Complainant()
     ) async -> EntryRefusal? {
@@ -97,6 +121,38 @@ import Testing
             // No number of ours was lost to the refusal.
             #expect(free.number.text > first.number.text)
             #expect(try await desk.all().count == 2)
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `a city number of an order out of sight is refused without that order`(
+        engine: TestDatabase
+    ) async throws {
+        try await Desk.open(on: engine) { desk in
+            let colleague = Actor(account: 23, name: "col", roles: [.desk])
+            let hidden = Desk.facts {
+                $0.cityNumber = "热线-1"
+                $0.isConfidential = true
+            }
+            let order = try await desk.register(hidden)
+            let site = desk.site
+            let refusal = await #expect(throws: EntryRefusal.self) {
+                _ = try await RegisterOrder(site).run(
+                    Desk.facts { $0.cityNumber = "热线-1" }, complainant: Complainant(),
+                    by: colleague)
+            }
+            #expect(refusal?.reasons == [.cityNumber: .takenOutOfSight])
+            #expect(refusal?.isTaken == true && refusal?.taken == nil)
+            try await desk.site.database.write { tx in
+                try site.confidential.name(
+                    [colleague.account], for: order.id, by: desk.desk, at: site.clock(), in: tx)
+            }
+            let named = await #expect(throws: EntryRefusal.self) {
+                _ = try await RegisterOrder(site).run(
+                    Desk.facts { $0.cityNumber = "热线-1" }, complainant: Complainant(),
+                    by: colleague)
+            }
+            #expect(named?.taken == order.number)
         }
     }
 

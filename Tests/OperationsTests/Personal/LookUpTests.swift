@@ -65,20 +65,54 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.available)
-    func `a number in the search box is a look-up for those who may`(engine: TestDatabase)
-        async throws
-    {
+    func `a list never looks a number up, whoever asks`(engine: TestDatabase) async throws {
         try await Desk.open(on: engine) { desk in
-            let order = try await desk.personal()
+            _ = try await desk.personal()
             var filter = OrderFilter()
-            filter.text = "199 0000 5678"
-            let read = ReadOrders(desk.site)
-            let page = try await read.list(filter, limit: 10, for: desk.desk)
-            #expect(page.orders.map(\.number) == [order.number])
-            #expect(try await desk.entries(.personalSearched).count == 1)
-            let none = try await read.list(filter, limit: 10, for: desk.analyst)
-            #expect(none.orders.isEmpty)
-            #expect(try await desk.entries(.personalSearched).count == 1)
+            for text in ["199 0000 5678", "19900001234", "京A12345"] {
+                filter.text = text
+                for actor in [desk.desk, desk.handler, desk.analyst] {
+                    let page = try await ReadOrders(desk.site).list(filter, limit: 10, for: actor)
+                    #expect(page.orders.isEmpty, "\(text)")
+                }
+            }
+            #expect(try await desk.entries(.personalSearched).isEmpty)
+        }
+    }
+
+    @Test func `what is certainly a person's number is told from numbers of orders`() {
+        for text in ["199 0000 5678", "110101199003070011", "京A12345", "010-62345678"] {
+            #expect(LookUpComplainant.isPersonal(text), "\(text)")
+        }
+        for text in ["62345678", "20260801", "热线-2608-100001", "路灯 19900005678", ""] {
+            #expect(!LookUpComplainant.isPersonal(text), "\(text)")
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
+    func `more look-ups than the norm warn the auditor once a day, found or not`(
+        engine: TestDatabase
+    ) async throws {
+        try await Desk.open(on: engine) { desk in
+            _ = try await desk.personal()
+            let norm = PersonalWatch.standard.searchNorm(for: [.handler])
+            for index in 0..<norm.perHour {
+                _ = try await found("1990000\(2000 + index)", desk, by: desk.handler)
+            }
+            #expect(try await desk.entries(.warningRaised).isEmpty)
+            for _ in 0..<3 { _ = try await found("测试甲", desk, by: desk.handler) }
+            _ = try await found("测试甲", desk)
+            let warnings = try await SettleWarning(desk.site).list(for: Desk.audit)
+            #expect(warnings.map(\.kind) == [.manySearches])
+            #expect(warnings.map(\.count) == [3])
+            #expect(warnings.map(\.account) == [desk.handler.name])
+            #expect(warnings.map(\.number) == [nil])
+            #expect(try await desk.entries(.warningRaised).count == 1)
+            // An hour later the hour is free again, the day is not counted twice.
+            desk.clock.advance(seconds: 3_601)
+            _ = try await found("测试甲", desk, by: desk.handler)
+            let later = try await SettleWarning(desk.site).list(for: Desk.audit)
+            #expect(later.map(\.count) == [3])
         }
     }
 

@@ -174,6 +174,24 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.available)
+    func `nobody settles a warning about themself`(engine: TestDatabase) async throws {
+        try await Desk.open(on: engine) { desk in
+            let order = try await desk.personal()
+            desk.clock.advance(seconds: 13 * 3600)
+            let both = Actor(account: 81, name: "abby", roles: [.desk, .auditor])
+            try await desk.reveal(order, by: both)
+            let settle = SettleWarning(desk.site)
+            let id = try #require(try await settle.list(for: both).first?.id)
+            await #expect(throws: WarningRefusal.own) {
+                try await settle.run(id, remark: "已核实情况", by: both)
+            }
+            #expect(try await settle.list(for: both).first?.settlement == nil)
+            #expect(try await desk.entries(.warningSettled).isEmpty)
+            try await settle.run(id, remark: "已核实情况", by: Desk.audit)
+        }
+    }
+
+    @Test(arguments: TestDatabase.available)
     func `a text that was amended away is not shown as if it stood there`(
         engine: TestDatabase
     ) async throws {

@@ -145,6 +145,7 @@ struct RouteSite: Sendable {
         }
         let settled = people
         let now = clock.now
+        let sealer = sealer.access
         try await database.write { tx in
             let store = AccountStore()
             for person in settled {
@@ -163,7 +164,8 @@ struct RouteSite: Sendable {
                         Session(
                             account: asker.account, csrf: "csrf", locale: "zh-Hans",
                             createdAt: now, seenAt: now, factorAt: now),
-                        tokenHash: [UInt8](SHA256.hash(data: Data(token.utf8))), in: tx)
+                        tokenHash: [UInt8](SHA256.hash(data: Data(token.utf8))), sealedBy: sealer,
+                        in: tx)
                 }
             }
         }

@@ -51,7 +51,7 @@ import Testing
                 desk, Self.odd, fields: [("mapping", "街道台账")])
             let second = try await ImportTests.wait(desk, try #require(again.location))
             #expect(second.status == 200)
-            #expect(second.text.contains("没有可写入的内容"))
+            #expect(second.text.contains("没有要写入的内容"))
         }
     }
 
@@ -170,7 +170,7 @@ import Testing
                 try await ImportTests.upload(desk, Array(file.utf8)).location)
             let page = try await ImportTests.wait(desk, path)
             #expect(page.text.contains("响应率会是 0.0%"))
-            #expect(page.text.contains("3 行没有来电时间"))
+            #expect(page.text.contains("3 行没有任何时间"))
             #expect(page.text.contains("“市民备注电话”列有 3 个值"))
             #expect(page.text.contains("“经办”列有 3 个值"))
             #expect(!page.text.contains("19900001234"))

@@ -1,8 +1,12 @@
 import Casework
+import Crypto
 import Foundation
 import HTTPTypes
+import Localization
 import Operations
 import Pages
+import Persistence
+import Store
 import Testing
 
 @testable import Web
@@ -80,11 +84,35 @@ import Testing
             let again = try await ImportTests.upload(desk, file, fields: [("mapping", "市级导出")])
             let second = try await ImportTests.wait(desk, try #require(again.location))
             #expect(second.text.contains("/discard"))
+            #expect(second.text.contains("没有要写入的内容"))
+            #expect(second.text.contains("无需导入"))
+            #expect(try await desk.get(Links.imports).text.contains("无需导入"))
             let gone = try await desk.post(try #require(again.location) + "/discard")
             #expect(gone.location == Links.imports)
             #expect(try await desk.get(try #require(again.location)).status == 404)
             #expect(try ImportTests.filesLeft(test) == [])
         }
+    }
+
+    /// A browser of another person at the desk.
+    private static func colleague(_ test: TestSite) async throws -> Browser {
+        let now = test.clock.now
+        try await test.site.database.write { tx in
+            let store = AccountStore()
+            try store.create(
+                Account(
+                    id: 91, name: "col", displayName: "受理二席", password: "none", roles: [.desk],
+                    unit: nil, isDemo: false,
+                    engagement: Engagement(agreementOn: LocalDate("2026-01-01"))), at: now, in: tx)
+            try store.open(
+                Session(
+                    account: 91, csrf: "csrf-c", locale: "zh-Hans", createdAt: now, seenAt: now),
+                tokenHash: [UInt8](SHA256.hash(data: Data("token-c".utf8))),
+                sealedBy: test.site.sealer.access, in: tx)
+        }
+        let browser = test.browser(nil)
+        browser.signIn(token: "token-c", csrf: "csrf-c")
+        return browser
     }
 
     static func filesLeft(_ test: TestSite) throws -> [String] {
@@ -105,11 +133,78 @@ import Testing
             _ = try await desk.post(path + "/application")
             _ = try await ImportTests.wait(desk, path)
             let batch = try #require(try await desk.get(path).location)
-            let file = try await desk.get(batch + "/refused.xlsx")
+            let rows = batch + "/refused.xlsx"
+            #expect(try await desk.get(batch).text.contains("action=\"\(rows)\""))
+            let file = try await desk.post(rows, ["purpose": "correction"])
             #expect(file.status == 200)
             #expect(file.bytes.starts(with: Array("PK".utf8)))
-            #expect(try await test.browser(.leader).get(batch + "/refused.xlsx").status == 403)
-            #expect(try await desk.get("/imports/77/refused.xlsx").status == 404)
+            #expect(try await desk.get(rows).location == batch)
+            for answer: KeyValuePairs<String, String> in [
+                [:], ["purpose": "contact"], ["purpose": "other"],
+                ["purpose": "other", "reason": "好"],
+            ] {
+                let asked = try await desk.post(rows, answer)
+                #expect(asked.status == 422)
+                #expect(asked.text.contains("action=\"\(rows)\""))
+                #expect(asked.text.contains("value=\"correction\""))
+            }
+            let json = try await desk.postJSON(rows, "{}")
+            #expect(json.status == 422)
+            let leader = test.browser(.leader)
+            #expect(try await leader.post(rows, ["purpose": "correction"]).status == 403)
+            #expect(try await leader.post(rows).status == 403)
+            for fields: KeyValuePairs<String, String> in [[:], ["purpose": "correction"]] {
+                #expect(try await desk.post("/imports/77/refused.xlsx", fields).status == 404)
+            }
+        }
+    }
+
+    @Test func `beyond the norm refused rows need a reason`() async throws {
+        try await TestSite.run { test in
+            let desk = test.browser(.desk)
+            let path = NSTemporaryDirectory() + "norm-\(UInt64.random(in: 0...UInt64.max)).csv"
+            try Data(ImportTests.csv([",没有编号,内容,市政,中关村街道,某社区"])).write(
+                to: URL(fileURLWithPath: path))
+            defer { unlink(path) }
+            let report = try await ImportOrders(test.site).apply(
+                ImportSource(path: path, fileName: "a.csv"), by: test.actor(.desk))
+            let batch = try #require(report.batch)
+            for _ in 0..<60 {
+                _ = try await RefusedRows(test.site).workbook(
+                    batch, RevealRequest(purpose: .correction), exporter: "desk",
+                    language: .zhHans, for: test.actor(.desk))
+            }
+            let rows = Links.refusedRows(batch)
+            let asked = try await desk.post(rows, ["purpose": "correction"])
+            #expect(asked.status == 422)
+            #expect(asked.hidden("confirmed") == "yes")
+            let bare = try await desk.post(rows, ["purpose": "correction", "confirmed": "yes"])
+            #expect(bare.status == 422)
+            #expect(bare.hidden("confirmed") == "yes")
+            let full = try await desk.post(
+                rows, ["purpose": "correction", "confirmed": "yes", "reason": "集中更正导入数据"])
+            #expect(full.status == 200)
+        }
+    }
+
+    @Test func `an upload is its sender's until it is imported`() async throws {
+        try await TestSite.run { test in
+            let desk = test.browser(.desk)
+            let sent = try await ImportTests.upload(
+                desk, ImportTests.csv(["BJ-1,路灯不亮,内容,市政->路灯,中关村街道,某社区"]),
+                name: "张某19900005678.csv")
+            let path = try #require(sent.location)
+            _ = try await ImportTests.wait(desk, path)
+            let own = try await desk.get(Links.imports).text
+            #expect(own.contains(path) && own.contains("张某199****5678.csv"))
+            #expect(!own.contains("19900005678"))
+            let lead = try await ImportTests.colleague(test)
+            #expect(!(try await lead.get(Links.imports).text.contains(path)))
+            #expect(try await lead.get(path).status == 404)
+            #expect(try await lead.post(path + "/application").status == 404)
+            #expect(try await lead.post(path + "/columns").status == 404)
+            _ = try await lead.post(path + "/discard")
+            #expect(try await desk.get(path).status == 200)
         }
     }
 

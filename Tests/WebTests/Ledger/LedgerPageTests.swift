@@ -25,7 +25,8 @@ import Testing
                 Session(
                     account: 99, csrf: "csrf", locale: "zh-Hans", createdAt: now, seenAt: now,
                     factorAt: now),
-                tokenHash: [UInt8](SHA256.hash(data: Data("token-99".utf8))), in: tx)
+                tokenHash: [UInt8](SHA256.hash(data: Data("token-99".utf8))),
+                sealedBy: test.site.sealer.access, in: tx)
         }
         let browser = Browser(client: test.client)
         browser.signIn(token: "token-99", csrf: "csrf")
@@ -57,6 +58,47 @@ import Testing
                 #expect(try await auditor.get("/ledger?" + odd).status == 200, "\(odd)")
             }
             #expect(try await auditor.get("/orders").status == 403)
+        }
+    }
+
+    @Test func `people stand in history and ledger by name, and codes in words`() async throws {
+        try await TestSite.run { test in
+            let number = try await test.order(in: .handling)
+            let auditor = try await auditor(test)
+            let now = test.clock.now
+            let path = Links.order(number)
+            let shown = "林女士"
+            try await test.site.database.write { tx in
+                try tx.execute(
+                    "UPDATE account SET display_name = \(shown) WHERE name = 'desk'")
+            }
+            #expect(try await test.browser(.desk).get(path).text.contains(shown))
+            try await test.site.database.write { tx in
+                for (kind, subject, detail) in [
+                    (LedgerKind.credentialChanged, "desk", ["what": "factor_added"]),
+                    (.signInRefused, "unknown", ["reason": "no_account"]),
+                    (
+                        .personalRevealed, "x",
+                        ["beyond_norm": "no", "fields": "name,phone", "purpose": "contact"]
+                    ),
+                    (.importApplied, "3766304745873086788", ["created": "2"]),
+                    (.confidentialNamed, "x", ["accounts": "99"]),
+                ] {
+                    try test.site.ledger.append(
+                        LedgerNote(kind, subject: subject, detail: detail),
+                        by: Actor(account: 0, name: "nobody", roles: []), at: now, in: tx)
+                }
+            }
+            let page = try await auditor.get("/ledger").text
+            for words in [
+                "title=\"desk\">\(shown)", "启用双重验证", "没有这个账号", "未登录者", "在常用次数内",
+                "用途：联系诉求人", "诉求人、联系电话", ">导入的表格<", "知悉人员：Audrey",
+            ] {
+                #expect(page.contains(words), "\(words)")
+            }
+            for raw in ["factor_added", "beyond_norm", ">nobody<", ">3766304745873086788<"] {
+                #expect(!page.contains(raw), "\(raw)")
+            }
         }
     }
 

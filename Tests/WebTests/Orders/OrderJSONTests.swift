@@ -84,7 +84,7 @@ import Testing
                 Links.order(number, .recordContact), "{}")
             #expect(fields.status == 422)
             let named = try #require(try fields.json()["fields"] as? [String: any Sendable])
-            #expect(Set(named.keys) == ["channel", "reached"])
+            #expect(Set(named.keys) == ["channel", "reached", "summary"])
         }
     }
 }

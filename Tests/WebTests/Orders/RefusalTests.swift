@@ -1,4 +1,5 @@
 import Casework
+import Operations
 import Pages
 import Testing
 
@@ -84,6 +85,57 @@ import Testing
         }
     }
 
+    @Test func `the address of a form, asked for, leads to the page it stands on`() async throws {
+        try await TestSite.run { test in
+            let number = try await test.order(in: .handling)
+            let handler = test.browser(.handler)
+            let order = Links.order(number)
+            #expect(try await handler.get(Links.order(number, .reply)).location == order)
+            #expect(try await handler.get("/orders/signatures").location == "/orders")
+            #expect(try await handler.getJSON(Links.order(number, .reply)).status == 405)
+            let refused = try await handler.post(Links.order(number, .reply), ["reply": ""])
+            #expect(refused.status == 422)
+            #expect(refused.text.contains("data-here=\"\(order)\""))
+            #expect(refused.text.contains("name=\"back\" value=\"\(order)\""))
+            #expect(try await handler.get(order).text.contains("data-here") == false)
+        }
+    }
+
+    @Test func `a contact names everything that is missing`() async throws {
+        try await TestSite.run { test in
+            let number = try await test.order(in: .handling)
+            let answer = try await test.browser(.handler).post(
+                Links.order(number, .recordContact))
+            for field in ["channel", "reached", "summary"] {
+                #expect(answer.text.contains("record_contact-\(field)-error"), "\(field)")
+            }
+        }
+    }
+
+    @Test func `what was chosen in vain is named in words, and so is a unit named twice`()
+        async throws
+    {
+        try await TestSite.run { test in
+            let number = try await test.order(in: .awaitingDispatch)
+            let desk = test.browser(.desk)
+            let unit = TestSite.unit.code
+            let name = try #require(test.site.directory[TestSite.unit]?.name)
+            let twice = try await desk.post(
+                Links.order(number, .dispatch), ["lead": unit, "assisting": unit])
+            #expect(twice.status == 422)
+            #expect(twice.text.contains("同一单位被选了两次：\(name)"))
+            let version = try await test.detail(number).order.version
+            _ = try await ChangeOrderForTests(test).run(
+                .dispatch(DispatchPlan(lead: TestSite.unit)), number, .desk)
+            let stale = try await desk.post(
+                Links.order(number, .dispatch), ["version": String(version), "lead": unit])
+            #expect(stale.status == 409)
+            #expect(stale.text.contains(number.text))
+            #expect(stale.text.contains("<dd class=\"said\">\(name)</dd>"))
+            #expect(stale.text.contains(">\(unit)<") == false)
+        }
+    }
+
     @Test func `a form for a step that is over is refused in words`() async throws {
         try await TestSite.run { test in
             let number = try await test.order(in: .awaitingDispatch)
@@ -118,6 +170,26 @@ import Testing
             #expect(program.status == 409)
             #expect(try program.json()["version"] as? Int == version + 1)
             #expect(try program.json()["state"] as? String == "awaiting_judgement")
+        }
+    }
+
+    @Test func `a dispatch in vain gives back the people that were chosen`() async throws {
+        try await TestSite.run { test in
+            var facts = OrderFacts()
+            facts.title = "匿名反映"
+            facts.isConfidential = true
+            let number = try await RegisterOrder(test.site).run(
+                facts, complainant: Complainant(), by: test.actor(.desk)
+            ).number
+            _ = try await ChangeOrderForTests(test).run(.sign, number, .desk)
+            let answer = try await test.browser(.desk).post(
+                Links.order(number, .dispatch),
+                [
+                    "version": "1", "lead": TestSite.unit.code,
+                    "handlers": String(Who.handler.account),
+                ])
+            #expect(answer.status == 409)
+            #expect(answer.text.contains("<dd class=\"said\">handler</dd>"))
         }
     }
 

@@ -91,6 +91,30 @@ import Testing
         }
     }
 
+    @Test func `a number of an order out of sight is refused without its number`() async throws {
+        try await TestSite.run { test in
+            var facts = OrderFacts()
+            facts.title = "举报某单位"
+            facts.cityNumber = "热线-6"
+            facts.isConfidential = true
+            let hidden = try await RegisterOrder(test.site).run(
+                facts, complainant: Complainant(),
+                by: Actor(account: 77, name: "other", roles: [.desk]))
+            let desk = test.browser(.desk)
+            let answer = try await desk.post(
+                Links.orders, ["title": "路灯", "city_number": "热线-6"])
+            #expect(answer.status == 409)
+            #expect(answer.text.contains("id=\"entry-city_number-error\""))
+            #expect(answer.text.contains("已被使用"))
+            #expect(!answer.text.contains(hidden.number.text))
+            let program = try await desk.postJSON(
+                Links.orders, #"{"title":"路灯","city_number":"热线-6"}"#)
+            #expect(program.status == 409)
+            #expect(try program.json()["code"] as? String == "number_taken")
+            #expect(!program.text.contains(hidden.number.text))
+        }
+    }
+
     @Test func `a number that is taken leads to the order that has it`() async throws {
         try await TestSite.run { test in
             let desk = test.browser(.desk)

@@ -153,6 +153,18 @@ import Testing
         }
     }
 
+    @Test func `a program is told that the present password was wrong, and where`() async throws {
+        try await TestSite.run { test in
+            let answer = try await test.browser(.desk).postJSON(
+                Links.ownPassword,
+                #"{"current":"wrong","password":"a new long one","repeated":"a new long one"}"#)
+            #expect(answer.status == 422)
+            #expect(answer.text.contains("现在的密码不正确"))
+            let errors = try answer.json()["fields"] as? [String: String]
+            #expect(errors?.keys.sorted() == ["current"])
+        }
+    }
+
     @Test func `a second factor is added, kept and removed on the page`() async throws {
         try await TestSite.run { test in
             let desk = test.browser(.desk)

@@ -90,6 +90,49 @@ import Testing
         }
     }
 
+    private static let forwarded = [
+        "X-Forwarded-Proto": "https", "X-Forwarded-Host": "jiesu.example",
+    ]
+
+    private func link(
+        _ test: TestSite, headers: [String: String] = forwarded
+    ) async throws -> String {
+        let page = try await test.browser(.administrator).post(
+            Links.resetPerson("desk"), headers: headers)
+        let start = try #require(page.text.firstRange(of: "/invitation/"))
+        return String(page.text[..<start.lowerBound].suffix(30).split(separator: ">").last ?? "")
+    }
+
+    @Test func `a link to hand over begins with the address people were told`() async throws {
+        try await TestSite.run({ $0.publicAddress = "https://told.example:8443" }) { test in
+            let found = try await link(test)
+            #expect(found == "https://told.example:8443")
+        }
+    }
+
+    @Test func `without one it begins with what a believed proxy says, and no other`()
+        async throws
+    {
+        // A believed proxy binds the cookie to https, so it bears the prefix.
+        try await TestSite.run({ $0.trustsProxy = .hops(1) }) { test in
+            let chief = test.browser(nil)
+            chief.setCookie("__Host-jiesu", Who.administrator.token)
+            let page = try await chief.post(
+                Links.resetPerson("desk"), headers: Self.forwarded,
+                token: Who.administrator.csrf)
+            #expect(page.text.contains(">https://jiesu.example/invitation/"))
+        }
+        try await TestSite.run { test in
+            let found = try await link(test)
+            #expect(found.hasPrefix("http://"))
+            #expect(!found.contains("jiesu.example"))
+        }
+        try await TestSite.run({ $0.trustsProxy = ProxyTrust("192.0.2.0/24") ?? .nobody }) { test in
+            let found = try await link(test)
+            #expect(!found.contains("jiesu.example"))
+        }
+    }
+
     @Test func `a person's page shows and changes what was entered`() async throws {
         try await TestSite.run { test in
             _ = try await invite(test)
@@ -151,6 +194,65 @@ import Testing
             let out = try await chief.post(Links.personSessions("leader"))
             #expect(out.status == 303)
             #expect(try await test.browser(.leader).get("/orders").status == 303)
+        }
+    }
+
+    @Test func `a stale page is drawn again with the present rights and the typed texts`()
+        async throws
+    {
+        try await TestSite.run { test in
+            let chief = test.browser(.administrator)
+            let shown = try #require(
+                try await chief.get(Links.person("desk")).hidden("shown"))
+            try await ManageAccounts(test.site).setAgreement(nil, of: "desk", by: .system)
+            let stale = try await chief.post(
+                Links.person("desk"),
+                [
+                    "role": "desk", "agreement": "2026-01-01", "job_title": "一席<b>",
+                    "shown": shown,
+                ])
+            #expect(stale.status == 409)
+            #expect(stale.text.contains("他人刚刚修改了这个账号"))
+            #expect(stale.text.contains("value=\"一席&lt;b&gt;\""))
+            #expect(!stale.text.contains("value=\"2026-01-01\""))
+            let program = try await chief.postJSON(
+                Links.person("desk"), #"{"role":["desk"],"shown":"\#(shown)"}"#)
+            #expect(program.status == 409)
+            #expect(try program.json()["code"] as? String == "stale_account")
+            #expect(try await account(test, "desk").account.engagement.agreementOn == nil)
+            let now = try #require(stale.hidden("shown"))
+            let saved = try await chief.post(
+                Links.person("desk"), ["role": "desk", "job_title": "一席", "shown": now])
+            #expect(saved.status == 303)
+            #expect(try await account(test, "desk").account.engagement.jobTitle == "一席")
+        }
+    }
+
+    @Test func `an administrator's own page leaves rights and reset to another`() async throws {
+        try await TestSite.run { test in
+            let chief = test.browser(.administrator)
+            let own = Links.person("administrator")
+            let page = try await chief.get(own)
+            #expect(page.text.contains("这是您本人的账号"))
+            #expect(!page.text.contains(Links.resetPerson("administrator")))
+            #expect(try await chief.get(Links.person("desk")).text.contains("重置密码"))
+            let reset = try await chief.post(Links.resetPerson("administrator"))
+            #expect(reset.status == 422)
+            #expect(reset.text.contains("不能重置本人的账号"))
+            #expect(!reset.text.contains("/invitation/"))
+            let longer = try await chief.post(
+                own,
+                ["role": "administrator", "agreement": "2026-01-01", "to": "2030-01-01T00:00"])
+            #expect(longer.status == 422)
+            #expect(longer.text.contains("须由另一位管理员修改"))
+            let mixed = try await chief.postItems(
+                Links.person("desk"), [("role", "desk"), ("role", "auditor")])
+            #expect(mixed.status == 422)
+            #expect(mixed.text.contains("不能与其他角色同时担任"))
+            let title = try await chief.post(
+                own, ["role": "administrator", "agreement": "2026-01-01", "job_title": "主管"])
+            #expect(title.status == 303)
+            #expect(try await chief.get(Links.people).status == 200, "and stays signed in")
         }
     }
 

@@ -44,7 +44,8 @@ import Testing
                 Session(
                     account: 90, csrf: "csrf-a", locale: "zh-Hans", createdAt: now, seenAt: now,
                     factorAt: now),
-                tokenHash: [UInt8](SHA256.hash(data: Data("token-a".utf8))), in: tx)
+                tokenHash: [UInt8](SHA256.hash(data: Data("token-a".utf8))),
+                sealedBy: test.site.sealer.access, in: tx)
         }
         let browser = test.browser(nil)
         browser.signIn(token: "token-a", csrf: "csrf-a")
@@ -129,7 +130,9 @@ import Testing
             let forged = try await test.browser(.desk).post(
                 Links.reveal(number), ["purpose": "contact"], token: "wrong")
             #expect(forged.status == 403)
-            #expect(try await test.browser(.desk).get(Links.reveal(number)).status == 405)
+            #expect(try await test.browser(.desk).getJSON(Links.reveal(number)).status == 405)
+            let asked = try await test.browser(.desk).get(Links.reveal(number))
+            #expect(asked.location == Links.order(number))
         }
     }
 
@@ -163,6 +166,17 @@ import Testing
                 try await SettleWarning(test.site).list(
                     for: Actor(account: 90, name: "audra", roles: [.auditor])
                 ).first?.id)
+            try await test.site.database.write { tx in
+                try tx.execute("UPDATE personal_warning SET actor = 'audra' WHERE id = \(id)")
+            }
+            let about = try await audit.get(Links.personalWarnings)
+            #expect(!about.text.contains(Links.settleWarning(id)))
+            let own = try await audit.post(Links.settleWarning(id), ["remark": "已与本人核实"])
+            #expect(own.status == 422)
+            #expect(own.text.contains("须由另一位审计员核销"))
+            try await test.site.database.write { tx in
+                try tx.execute("UPDATE personal_warning SET actor = 'handler' WHERE id = \(id)")
+            }
             let short = try await audit.post(Links.settleWarning(id), ["remark": "好"])
             #expect(short.status == 422)
             #expect(short.text.contains("value=\"好\""))
@@ -219,6 +233,55 @@ import Testing
                     #expect(answer.status == 403, "\(who)")
                 }
             }
+        }
+    }
+
+    @Test func `a person's number in the search box leads to the form, not to an answer`()
+        async throws
+    {
+        try await TestSite.run { test in
+            let number = try await order(test)
+            for text in ["19900001234", "199%200000%205678", "%E4%BA%ACA12345"] {
+                let path = Links.orders + "?text=" + text
+                for who in [Who.desk, .handler, .reviewer] {
+                    let browser = test.browser(who)
+                    let answer = try await browser.get(path)
+                    #expect(answer.status == 303)
+                    #expect(answer.location == Links.lookUp, "\(who)")
+                    let form = try await browser.get(Links.lookUp)
+                    #expect(form.text.contains("请再输入一次"))
+                    #expect(!form.text.contains(number.text))
+                    let json = try await browser.getJSON(path)
+                    #expect(json.status == 422)
+                    #expect(json.text.contains("personal/search"))
+                }
+                let analyst = test.browser(.analyst)
+                #expect(try await analyst.get(path).location == Links.orders)
+                #expect(try await analyst.get(Links.orders).text.contains("不按个人号码查找"))
+            }
+            let searched = try await test.site.database.read { tx in
+                try tx.fetch(
+                    "SELECT kind FROM ledger_entry WHERE kind = 'personal_searched'"
+                ) { $0.text(0) }
+            }
+            #expect(searched.isEmpty)
+            let digits = try await test.browser(.desk).get(Links.orders + "?text=62345678")
+            #expect(digits.status == 200)
+            #expect(digits.text.contains("href=\"\(Links.lookUp)\""))
+            let page = try await test.browser(.desk).get(Links.orders).text
+            #expect(page.contains("data-look-up=\"\(Links.lookUp)\""))
+            let without = try await test.browser(.analyst).get(Links.orders).text
+            #expect(!without.contains("data-look-up"))
+        }
+    }
+
+    @Test func `the purpose of refused rows is none for an order`() async throws {
+        try await TestSite.run { test in
+            let number = try await order(test)
+            let answer = try await test.browser(.desk).post(
+                Links.reveal(number), ["purpose": "correction"])
+            #expect(answer.status == 422)
+            for secret in Self.secrets { #expect(!answer.text.contains(secret)) }
         }
     }
 

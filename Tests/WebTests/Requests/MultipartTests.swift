@@ -101,7 +101,7 @@ import Testing
     @Test(arguments: [
         ("a.xlsx", "a.xlsx"), ("C:\\Users\\x\\工单.xls", "工单.xls"),
         ("../../etc/passwd", "passwd"), ("", "upload"), ("/", "upload"),
-        ("a\r\nb\u{0}.csv", "ab.csv"),
+        ("a\r\nb\u{0}.csv", "ab.csv"), ("张某 199-0000-5678.csv", "张某 199****5678.csv"),
     ])
     func `a file keeps its name and nothing else`(_ given: String, _ expected: String) {
         #expect(UploadReader.plainName(given) == expected)

@@ -105,6 +105,7 @@ import Testing
         let notes: [FlashNote] =
             OrderAction.allCases.map { .done($0) } + SiteNotice.allCases.map { .site($0) }
             + [.registered, .tooManyChosen, .mappingSaved, .reportMade, .setupDone]
+            + [.personalNumber(mayLookUp: true), .personalNumber(mayLookUp: false)]
         for note in notes { #expect(FlashNote(cookie: note.cookieValue) == note) }
         let long = UnitID(String(repeating: "区", count: 200))
         let refused = (1...500).map {
@@ -113,7 +114,7 @@ import Testing
         }
         let great = FlashNote.bulkDone(.dispatch, count: 0, refused: refused).cookieValue
         #expect(great.utf8.count < 4_000)
-        for text in ["", "done", "done.nothing", "bulk.sign.x", "~~", "done.sign.x"] {
+        for text in ["", "done", "done.nothing", "bulk.sign.x", "~~", "done.sign.x", "number.x"] {
             #expect(FlashNote(cookie: text) == nil)
         }
         #expect(

@@ -73,9 +73,12 @@ import Testing
             let number = try await test.newOrder()
             let desk = test.browser(.desk)
             for action in OrderForm.actions {
-                #expect(try await desk.get(Links.order(number, action)).status == 405)
+                let path = Links.order(number, action)
+                #expect(try await desk.getJSON(path).status == 405)
+                #expect(try await desk.get(path).location == Links.order(number))
             }
-            #expect(try await desk.get(Links.signOut).status == 405)
+            #expect(try await desk.getJSON(Links.signOut).status == 405)
+            #expect(try await desk.get(Links.signOut).location == "/")
             #expect(try await desk.post(Links.order(number)).status == 405)
             #expect(try await test.detail(number).order.version == 1)
         }

@@ -51,7 +51,7 @@ import Testing
             let desk = test.browser(.desk)
             let form = ["Content-Type": "application/x-www-form-urlencoded"]
             for (method, path, allowed) in [
-                (HTTPRequest.Method.get, Links.order(number, .sign), "POST"),
+                (HTTPRequest.Method.put, Links.order(number, .sign), "POST"),
                 (.post, Links.order(number), "GET, HEAD"), (.put, "/orders", "GET, HEAD, POST"),
                 (.delete, Links.signIn, "GET, HEAD, POST"), (.post, "/assets/app.css", "GET, HEAD"),
                 (.trace, "/health/live", "GET, HEAD"), (.options, "/", "GET, HEAD"),

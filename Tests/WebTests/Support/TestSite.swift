@@ -132,7 +132,8 @@ struct TestSite: Sendable {
                     Session(
                         account: who.account, csrf: who.csrf, locale: "zh-Hans", createdAt: now,
                         seenAt: now, factorAt: needsFactor ? now : nil),
-                    tokenHash: [UInt8](SHA256.hash(data: Data(who.token.utf8))), in: tx)
+                    tokenHash: [UInt8](SHA256.hash(data: Data(who.token.utf8))),
+                    sealedBy: site.sealer.access, in: tx)
             }
         }
     }
