@@ -164,8 +164,7 @@ package struct ImportOrders: Sendable {
         }
     }
 
-    /// Reading, preparing and writing overlap: while one batch is written the next is prepared and
-    /// the one after that is read.
+    /// Reading, sorting, making and writing overlap, each for another batch.
     private func drain(
         _ feed: RowFeed<RowBatch>, into writer: ImportWriter, _ progress: ImportProgress
     ) async throws -> ImportReport {
@@ -174,9 +173,10 @@ package struct ImportOrders: Sendable {
             while let rows = try await feed.next() {
                 try Task.checkCancellation()
                 let prepared = try await writer.prepare(rows)
+                let making = Task { try await writer.make(prepared) }
                 try await writing?.value
                 progress(await writer.report.totals)
-                writing = Task { try await writer.write(prepared) }
+                writing = Task { try await writer.write(prepared, making) }
             }
             try await writing?.value
         } catch {
@@ -191,7 +191,7 @@ package struct ImportOrders: Sendable {
     private func readRows(
         of source: ImportSource, _ maps: [HeadingMap], refused: RefusedColumns
     ) -> RowFeed<RowBatch> {
-        let feed = RowFeed<RowBatch>(capacity: 2)
+        let feed = RowFeed<RowBatch>(capacity: 4)
         let profile = site.profile
         feed.start { feed in
             let workbook = try WorkbookReader.open(path: source.path)

@@ -38,7 +38,8 @@ actor ImportWriter {
     /// What a batch of rows comes to, ready to be written.
     struct Prepared: Sendable {
         let rows: RowBatch
-        var orders: [OrderStore.PreparedOrder] = []
+        /// New orders; their rows are made while the next batch is sorted.
+        var drafts: [Draft] = []
         var changes: [OrderStore.Change] = []
         var people: [ComplainantStore.SealedRow] = []
         var texts: [SealedTextStore.SealedTexts] = []
@@ -56,6 +57,14 @@ actor ImportWriter {
         var receiptsAssumed = 0
         var closedEarly: [String] = []
         var takenUpAgain = 0
+    }
+
+    /// A new order, its first event, and what of it is to be sealed.
+    struct Draft: Sendable {
+        let order: WorkOrder
+        let event: OrderEvent
+        let complainant: Complainant
+        let originals: [String: String]
     }
 
     func prepare(_ rows: RowBatch) async throws -> Prepared {
@@ -78,17 +87,21 @@ actor ImportWriter {
 
     /// Writes one batch in one transaction. A row that another import wrote meanwhile makes the
     /// whole batch be sorted again.
-    func write(_ prepared: Prepared) async throws {
+    ///
+    /// - Parameter making: `make` of what is prepared.
+    func write(_ prepared: Prepared, _ making: Task<Made, any Error>) async throws {
         var prepared = prepared
+        var made = try await making.value
         var attempt = 1
         while true {
             do {
-                try await store(prepared)
+                try await store(prepared, made)
                 return count(prepared)
             } catch  where ImportWriter.isRace(error) && attempt < ImportWriter.attempts {
                 attempt += 1
                 running = ImportWriter.draw()
                 prepared = try await prepare(prepared.rows)
+                made = try await make(prepared)
             }
         }
     }
@@ -137,7 +150,7 @@ actor ImportWriter {
         }
     }
 
-    private func store(_ prepared: Prepared) async throws {
+    private func store(_ prepared: Prepared, _ made: Made) async throws {
         guard let batch else { return }
         let site = site
         let actor = actor
@@ -149,15 +162,16 @@ actor ImportWriter {
                 try StoredRefusal(refusal, position: first + index, batch: batch, site.sealer)
             }
         var orders = OrderStore.Batch()
-        orders.created = prepared.orders
+        orders.created = made.orders
         orders.changes = prepared.changes
-        orders.people = prepared.people
+        // New orders first: one of them may be amended in the same batch.
+        orders.people = made.people + prepared.people
         orders.subject = String(batch)
-        let texts = prepared.texts
+        let texts = made.texts + prepared.texts
         let confidential = prepared.confidential
         try await site.database.write { [orders] tx in
             let links =
-                prepared.orders.map { (id: $0.order.id, isNew: true) }
+                prepared.drafts.map { (id: $0.order.id, isNew: true) }
                 + prepared.changes.map { (id: $0.order.id, isNew: false) }
             // Orders first: links refer to them. On PostgreSQL the ledger's lane stays locked from
             // here on, so nothing long may follow.
@@ -171,11 +185,42 @@ actor ImportWriter {
         refusalsStored += refusals.count
     }
 
+    /// What new orders come to in the store.
+    struct Made: Sendable {
+        var orders: [OrderStore.PreparedOrder] = []
+        var people: [ComplainantStore.SealedRow] = []
+        var texts: [SealedTextStore.SealedTexts] = []
+    }
+
+    /// Makes the rows of new orders and seals them, beside the sorting of the next batch and the
+    /// writing of the one before: not on the actor.
+    @concurrent
+    nonisolated func make(_ prepared: Prepared) async throws -> Made {
+        var made = Made()
+        made.orders.reserveCapacity(prepared.drafts.count)
+        made.people.reserveCapacity(prepared.drafts.count)
+        for draft in prepared.drafts {
+            let order = draft.order
+            made.orders.append(
+                site.orders.prepared(
+                    OrderStore.Change(created: order, event: draft.event), by: actor, at: now))
+            if !draft.complainant.isEmpty {
+                made.people.append(
+                    try site.complainants.sealed(draft.complainant, of: order.id, isNew: true))
+            }
+            if !draft.originals.isEmpty {
+                made.texts.append(
+                    try site.sealedTexts.sealed(draft.originals, of: order.id, version: 1))
+            }
+        }
+        return made
+    }
+
     /// How far the batch has come once `prepared` is written.
     private func progress(with prepared: Prepared) -> ImportBatch? {
         guard var batch = kept else { return nil }
         batch.finishedAt = site.clock()
-        batch.created = report.totals.created + prepared.orders.count
+        batch.created = report.totals.created + prepared.drafts.count
         batch.changed = report.totals.changed + prepared.changes.count
         batch.unchanged = report.totals.unchanged + prepared.unchanged
         batch.refused = report.totals.refused + prepared.refusals.count
@@ -223,8 +268,6 @@ private struct RowSorter {
     var isPreview = false
     var numbers: [OrderNumber] = []
     var running: UInt64 = 0
-    /// Where orders created in this very batch stand in `prepared.orders`.
-    private var created: [String: Int] = [:]
 
     init(
         site: Site, actor: Actor, now: Instant, known: [String: WorkOrder],
@@ -274,8 +317,8 @@ private struct RowSorter {
     ) throws {
         let day = site.zone.date(of: now)
         let number =
-            prepared.orders.count < numbers.count
-            ? numbers[prepared.orders.count] : OrderNumber(day: day, sequence: 1)
+            prepared.drafts.count < numbers.count
+            ? numbers[prepared.drafts.count] : OrderNumber(day: day, sequence: 1)
         var facts = row.facts
         if facts.channel.isEmpty { facts.channel = site.profile.channels.first?.id ?? "" }
         facts.isConfidential =
@@ -293,16 +336,11 @@ private struct RowSorter {
         if !order.facts.isConfidential { prepared.lines.append(line(row, .create, [], [])) }
         noteTimes(of: row, order, isNew: true, &prepared)
         if isPreview { return }
-        created[cityNumber] = prepared.orders.count
         if order.facts.isConfidential { prepared.confidential.append(order) }
-        prepared.orders.append(
-            site.orders.prepared(
-                OrderStore.Change(created: order, event: event), by: actor, at: now))
-        if !row.complainant.isEmpty {
-            prepared.people.append(
-                try site.complainants.sealed(row.complainant, of: id, isNew: true))
-        }
-        try seal(row.originals, of: order, version: 1, &prepared)
+        prepared.drafts.append(
+            ImportWriter.Draft(
+                order: order, event: event, complainant: row.complainant,
+                originals: row.originals))
     }
 
     /// What the row says otherwise than the sealed texts of `order`.

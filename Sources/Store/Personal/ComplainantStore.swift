@@ -7,7 +7,7 @@ package import Persistence
 package struct ComplainantStore: Sendable {
     private let sealer: Sealer
     /// Between the fields of the sealed text; a control character that no field holds.
-    private static let separator: Character = "\u{1F}"
+    private static let separator: Unicode.Scalar = "\u{1F}"
 
     package init(sealer: Sealer) {
         self.sealer = sealer
@@ -28,23 +28,34 @@ package struct ComplainantStore: Sendable {
     package func sealed(
         _ complainant: Complainant, of order: OrderID, isNew: Bool = false
     ) throws -> SealedRow {
-        let plain = [
-            complainant.name, complainant.phone, complainant.contact, complainant.exactAddress,
-        ].map { $0.filter { $0 != ComplainantStore.separator } }
-            .joined(separator: String(ComplainantStore.separator))
+        let phoneHash = sealer.phoneHash(complainant.phone)
         let values: [SQLValue] = [
             .integer(order.value),
-            .blob(try sealer.seal(Array(plain.utf8), context: context(order))),
-            sealer.nameHash(complainant.name).sqlValue,
-            sealer.phoneHash(complainant.phone).sqlValue,
+            .blob(try sealer.seal(ComplainantStore.joined(complainant), context: context(order))),
+            sealer.nameHash(complainant.name).sqlValue, phoneHash.sqlValue,
         ]
         return SealedRow(
-            order: order, values: values, hashes: hashes(of: complainant), isNew: isNew,
-            digest: LoggedTable.complainant.digest(of: values))
+            order: order, values: values, hashes: hashes(of: complainant, besides: phoneHash),
+            isNew: isNew, digest: LoggedTable.complainant.digest(of: values))
     }
 
-    private func hashes(of complainant: Complainant) -> [[UInt8]] {
-        let own = sealer.phoneHash(complainant.phone)
+    /// The four texts as they are sealed; none of them holds the separator.
+    private static func joined(_ complainant: Complainant) -> [UInt8] {
+        let mark = UInt8(ascii: separator)
+        var bytes: [UInt8] = []
+        let others = [complainant.phone, complainant.contact, complainant.exactAddress]
+        bytes.append(contentsOf: complainant.name.utf8.filter { $0 != mark })
+        for text in others {
+            bytes.append(mark)
+            bytes.append(contentsOf: text.utf8.filter { $0 != mark })
+        }
+        return bytes
+    }
+
+    private func hashes(of complainant: Complainant, besides own: [UInt8]?) -> [[UInt8]] {
+        // Most people have one number, which is their own hash.
+        let isNumber = complainant.phone.utf8.allSatisfy { (48...57).contains($0) }
+        if complainant.contact.isEmpty, isNumber { return [] }
         let keys = [complainant.phone, complainant.contact].flatMap { text in
             let parts = PersonalText.parts(of: text)
             return parts.isEmpty ? [.phone(text)] : parts.map { PersonalKey($0) }
@@ -162,7 +173,8 @@ package struct ComplainantStore: Sendable {
     /// The look-up hashes of all numbers in a text; of a phone also where only a phone's field
     /// tells it for one.
     package func hashes(of text: String) -> [[UInt8]] {
-        hashes(of: Complainant(phone: text)) + [phoneHash(of: text)].compactMap(\.self)
+        let own = phoneHash(of: text)
+        return hashes(of: Complainant(phone: text), besides: own) + [own].compactMap(\.self)
     }
 
     package func phoneHash(of phone: String) -> [UInt8]? { sealer.phoneHash(phone) }
@@ -174,9 +186,9 @@ package struct ComplainantStore: Sendable {
     private func opened(_ sealed: [UInt8], of order: OrderID) throws -> Complainant {
         let plain = String(
             decoding: try sealer.open(sealed, context: context(order)), as: UTF8.self)
-        let parts = plain.split(
+        let parts = plain.unicodeScalars.split(
             separator: ComplainantStore.separator, omittingEmptySubsequences: false
-        ).map(String.init)
+        ).map { String($0) }
         guard parts.count == 4 else { throw SealBroken(context: context(order)) }
         return Complainant(
             name: parts[0], phone: parts[1], contact: parts[2], exactAddress: parts[3])

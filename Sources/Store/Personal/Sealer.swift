@@ -10,7 +10,8 @@ package struct Sealer: Sendable {
     package static let keyLength = 32
 
     private let sealingKey: SymmetricKey
-    private let hashingKey: SymmetricKey
+    /// An HMAC that has taken its key and nothing else: every hash begins with a copy of it.
+    private let keyedHash: HMAC<SHA256>
 
     /// Signs the ledger with a third key from the same master key.
     package let ledgerSigner: LedgerSigner
@@ -23,8 +24,10 @@ package struct Sealer: Sendable {
     package init(masterKey: SymmetricKey) {
         sealingKey = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: masterKey, info: Data("jiesu seal v1".utf8), outputByteCount: 32)
-        hashingKey = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: masterKey, info: Data("jiesu hash v1".utf8), outputByteCount: 32)
+        keyedHash = HMAC(
+            key: HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: masterKey, info: Data("jiesu hash v1".utf8),
+                outputByteCount: 32))
         ledgerSigner = LedgerSigner(masterKey: masterKey)
         access = AccessSealer(masterKey: masterKey)
     }
@@ -77,8 +80,10 @@ package struct Sealer: Sendable {
     }
 
     private func hash(_ text: String) -> [UInt8] {
-        let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: hashingKey)
-        return [UInt8](code.prefix(16))
+        var text = text
+        var hash = keyedHash
+        text.withUTF8 { hash.update(data: UnsafeRawBufferPointer($0)) }
+        return [UInt8](hash.finalize().prefix(16))
     }
 }
 
