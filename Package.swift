@@ -137,8 +137,9 @@ let package = Package(
         tests(
             "DeploymentTests",
             [
-                "Casework", "Deployment", "Operations", "Persistence", "PersistencePostgres",
-                "PersistenceSQLite", "Simulator", "Store", "TestSupport", crypto,
+                "Casework", "Deployment", "LedgerProof", "Operations", "Persistence",
+                "PersistencePostgres", "PersistenceSQLite", "Simulator", "Store", "TestSupport",
+                crypto,
             ]),
         tests("HanTextTests", ["HanText"]),
         tests("LocalizationTests", ["Localization", "Assets"]),

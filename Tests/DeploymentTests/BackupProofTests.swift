@@ -1,6 +1,7 @@
 import Casework
 import Crypto
 import Foundation
+import LedgerProof
 import Operations
 import Persistence
 import PersistenceSQLite
@@ -97,6 +98,22 @@ import Testing
             #expect(fault?.code == .differs)
             #expect(fault?.detail.contains(expected) == true, "\(String(describing: fault))")
             #expect(try workshop.leftovers() == [])
+        }
+    }
+
+    @Test func `a clock that was put back is for the auditor and fails no proof`() async throws {
+        let clock = VirtualClock(Site.systemClock())
+        try await Workshop.run(on: .sqlite, clock: clock.read) { workshop in
+            try await workshop.register("before the root")
+            try await SignLedger(workshop.site).runIfDue()
+            let signedAt = clock.now
+            clock.now = signedAt.adding(hours: -2)
+            try await workshop.register("while the clock was wrong")
+            clock.now = signedAt.adding(hours: 1)
+            let path = try await workshop.backup()
+            #expect(await workshop.fault(path) == nil)
+            let found = try await VerifyLedger(workshop.site).run(for: .system).findings.findings
+            #expect(found.contains { $0.kind == .backdated })
         }
     }
 
