@@ -98,6 +98,9 @@ static const unsigned char migrations_0013_access_seals_sql[] = {
 static const unsigned char migrations_0014_list_indexes_sql[] = {
 #embed "migrations/0014_list_indexes.sql"
 };
+static const unsigned char migrations_0015_state_index_sql[] = {
+#embed "migrations/0015_state_index.sql"
+};
 
 static const unsigned char profiles_calendar_2022_yaml[] = {
 #embed "profiles/calendar-2022.yaml"
@@ -202,6 +205,7 @@ static const jiesu_asset table[] = {
     ENTRY("migrations/0012_broad_looks.sql", migrations_0012_broad_looks_sql),
     ENTRY("migrations/0013_access_seals.sql", migrations_0013_access_seals_sql),
     ENTRY("migrations/0014_list_indexes.sql", migrations_0014_list_indexes_sql),
+    ENTRY("migrations/0015_state_index.sql", migrations_0015_state_index_sql),
     ENTRY("profiles/calendar-2022.yaml", profiles_calendar_2022_yaml),
     ENTRY("profiles/calendar-2023.yaml", profiles_calendar_2023_yaml),
     ENTRY("profiles/calendar-2024.yaml", profiles_calendar_2024_yaml),

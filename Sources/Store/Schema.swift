@@ -19,6 +19,7 @@ package enum Schema {
         portable("0012_broad_looks"),
         portable("0013_access_seals"),
         portable("0014_list_indexes"),
+        portable("0015_state_index"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

@@ -54,8 +54,7 @@ struct ExamineCopy: Sendable {
     static let verifyLedger: VerifyLedger = { site in
         let publicKey = try site.sealer.ledgerSigner.publicKey()
         let report = try await site.database.read { tx in
-            try SnapshotStore().allowLongStatements(in: tx)
-            return try site.ledger.verify(publicKey: publicKey, in: tx)
+            try site.ledger.verify(publicKey: publicKey, in: tx)
         }
         let list = report.findings
         let isWhole = list.count == list.findings.count

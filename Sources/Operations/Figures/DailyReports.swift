@@ -45,9 +45,7 @@ package struct DailyReports: Sendable {
             try site.ledger.root(of: day, in: tx)?.digest.hex
         }
         let content = try write(figures, root: root, language)
-        let hash = SHA256.hash(data: Data(content)).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
+        let hash = Hex.text(SHA256.hash(data: Data(content)))
         let report = StoredReport(
             day: day, madeAt: figures.madeAt, fileName: "daily-\(day.text).xlsx", fileHash: hash)
         return (report, content)

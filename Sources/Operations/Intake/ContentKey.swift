@@ -6,10 +6,7 @@ enum ContentKey {
     static func make(_ parts: [String]) -> String {
         let text = parts.joined(separator: "\u{1F}")
         let digest = SHA256.hash(data: Data(text.utf8))
-        let hex = digest.prefix(8).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }
-        return prefix + hex.joined()
+        return prefix + Hex.text(digest.prefix(8))
     }
 
     static func isKey(_ number: String) -> Bool {

@@ -309,9 +309,7 @@ package struct ImportOrders: Sendable {
         while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
             hasher.update(data: piece)
         }
-        return hasher.finalize().map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
+        return Hex.text(hasher.finalize())
     }
 }
 

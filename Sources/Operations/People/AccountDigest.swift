@@ -18,9 +18,7 @@ package enum AccountDigest {
         ]
         // Lengths first, so that no two accounts run together to the same text.
         let text = parts.map { "\($0.utf8.count):" + $0 }.joined()
-        return SHA256.hash(data: Data(text.utf8)).prefix(digestBytes).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        return Hex.text(SHA256.hash(data: Data(text.utf8)).prefix(digestBytes))
     }
 
     /// 128 bits: nobody wins anything by a collision, and none comes by chance.

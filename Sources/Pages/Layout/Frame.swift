@@ -35,6 +35,11 @@ package struct Frame: Sendable {
         self.person = person
         self.names = names
     }
+
+    /// Whether the reader may do something; nobody without signing in.
+    func allows(_ action: SiteAction) -> Bool {
+        person.map { Policy.allows($0.actor, action) } ?? false
+    }
 }
 
 /// Another page that takes the place of this one.

@@ -75,7 +75,7 @@ private func topBar(in frame: Frame) -> HTML {
                     }
                 }
                 span(.class("deployment")) { frame.deployment }
-                if frame.person.map({ Policy.allows($0.actor, .readOrders) }) == true {
+                if frame.allows(.readOrders) {
                     searchBox(in: frame)
                 }
                 userArea(in: frame)
@@ -102,8 +102,7 @@ private func searchBox(in frame: Frame) -> HTML {
 
 /// Lets the script send the number of a person to the look-up, for those who may look people up.
 func looksUp(in frame: Frame) -> Attribute {
-    let mayLookUp = frame.person.map { Policy.allows($0.actor, .revealPersonal) } == true
-    return .custom("data-look-up", optional: mayLookUp ? Links.lookUp : nil)
+    .custom("data-look-up", optional: frame.allows(.revealPersonal) ? Links.lookUp : nil)
 }
 
 private func userArea(in frame: Frame) -> HTML {

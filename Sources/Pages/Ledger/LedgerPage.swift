@@ -101,7 +101,7 @@ private func entryPanel(_ model: LedgerPageModel, in frame: Frame) -> HTML {
         column(text(LedgerText.subject)), column(text(LedgerText.detail)),
         column(text(LedgerText.entry), "num"),
     ]
-    let reads = frame.person.map { Policy.allows($0.actor, .readOrders) } ?? false
+    let reads = frame.allows(.readOrders)
     return panel(text(LedgerText.entries), id: "entries") {
         if model.page.entries.isEmpty {
             emptyState(text(LedgerText.noEntries))

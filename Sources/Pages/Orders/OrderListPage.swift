@@ -62,7 +62,7 @@ package func orderListPage(_ model: OrderListModel, in frame: Frame) -> HTML {
                     text(CommonText.totalShown, ["count": text.number(total)])
                 }
             }
-            if frame.person.map({ Policy.allows($0.actor, .revealPersonal) }) == true {
+            if frame.allows(.revealPersonal) {
                 linkButton(text(RevealText.lookUp), to: Links.lookUp, .quiet, icon: .person)
             }
             linkButton(
@@ -103,12 +103,11 @@ private func emptyList(_ model: OrderListModel, in frame: Frame) -> HTML {
             text(ListText.emptyAllTitle), text(ListText.emptyAllLead),
             buttons: mayEnterOrders(frame) ? upload : nil)
     }
-    let mayLookUp = frame.person.map { Policy.allows($0.actor, .revealPersonal) } == true
     return emptyState(
         text(ListText.emptyTitle), text(ListText.emptyLead), icon: .search,
         buttons: group {
             linkButton(text(ListText.clear), to: Links.orders)
-            if mayLookUp, !model.filter.text.isEmpty {
+            if frame.allows(.revealPersonal), !model.filter.text.isEmpty {
                 linkButton(text(RevealText.lookUp), to: Links.lookUp, icon: .person)
             }
         })

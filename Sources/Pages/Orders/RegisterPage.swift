@@ -53,7 +53,7 @@ func newOrderButton(in frame: Frame) -> HTML? {
 }
 
 func mayEnterOrders(_ frame: Frame) -> Bool {
-    frame.person.map { Policy.allows($0.actor, .importOrders) } ?? false
+    frame.allows(.importOrders)
 }
 
 extension PageText {

@@ -27,6 +27,7 @@ struct ReportPages {
         let site = web.site
         let today = site.zone.date(of: site.clock())
         let problem = ReportPages.problem(request, today)
+        if let problem, request.wantsJSON { throw FieldErrors(fields: ["day": problem]) }
         let day = request.query("day").flatMap { LocalDate($0) }.map { min($0, today) } ?? today
         let base = request.query("base").flatMap(Base.init(rawValue:)) ?? .full
         let rulebook = try site.rulebook(on: day)

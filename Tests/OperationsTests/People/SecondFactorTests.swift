@@ -289,11 +289,13 @@ import Testing
             _ = try await person.signIn.prove(token, code: "000000")
             _ = try await person.signIn.prove(token, code: try person.code(secret))
             #expect(
-                try await person.desk.ledger() == [
-                    "credential_changed amy amy", "account_created root amy", "signed_in amy amy",
-                    "credential_changed amy amy", "sign_in_refused nobody amy",
-                    "signed_in amy amy",
-                ].sorted())
+                try await person.desk.ledger()
+                    == [
+                        "credential_changed amy amy", "account_created root amy",
+                        "signed_in amy amy",
+                        "credential_changed amy amy", "sign_in_refused nobody amy",
+                        "signed_in amy amy",
+                    ].sorted())
         }
     }
 }

@@ -37,6 +37,9 @@ import Testing
                 #expect(page.status == 422, "\(query)")
                 #expect(page.text.contains(words), "\(query)")
             }
+            let answer = try await analyst.getJSON("/reports?day=never")
+            #expect(answer.status == 422)
+            #expect(answer.header("Content-Type") == "application/problem+json")
             let file = try await analyst.get("/reports/daily/2031-01-01.xlsx")
             #expect(file.status == 422)
             #expect(file.text.contains("这一天还没有到"))
