@@ -3,11 +3,15 @@ import Localization
 import Markup
 
 /// The whole document around `content`: top bar, navigation, messages, footer.
-func layout(_ title: String, in frame: Frame, @HTMLBuilder content: () -> HTML) -> HTML {
+///
+/// - Parameter parts: what this page needs besides the parts that every page has.
+func layout(
+    _ title: String, parts: [PagePart] = [], in frame: Frame, @HTMLBuilder content: () -> HTML
+) -> HTML {
     let text = frame.text
     return document(
         lang: text.language.rawValue,
-        head: documentHead(title, in: frame),
+        head: documentHead(title, parts, in: frame),
         body: element(
             "body",
             clockPatterns(text) + [
@@ -26,7 +30,9 @@ func layout(_ title: String, in frame: Frame, @HTMLBuilder content: () -> HTML) 
             }))
 }
 
-private func documentHead(_ pageTitle: String, in frame: Frame) -> HTML {
+private func documentHead(
+    _ pageTitle: String, _ parts: [PagePart], in frame: Frame
+) -> HTML {
     let version = frame.assetVersion.isEmpty ? [] : [("v", frame.assetVersion)]
     return group {
         meta(.custom("charset", "utf-8"))
@@ -39,11 +45,13 @@ private func documentHead(_ pageTitle: String, in frame: Frame) -> HTML {
         }
         title { pageTitle + " · " + frame.text(CommonText.product) }
         link(.custom("rel", "icon"), .type("image/svg+xml"), .href(Links.icon))
-        for sheet in Links.styleSheets {
+        for sheet in Links.styleSheets + parts.map(\.sheet) {
             link(.custom("rel", "stylesheet"), .href(QueryText.address(sheet, version)))
         }
-        element(
-            "script", [.flag("defer"), .src(QueryText.address(Links.script, version))], .empty)
+        for script in Links.scripts + parts.compactMap(\.script) {
+            element(
+                "script", [.flag("defer"), .src(QueryText.address(script, version))], .empty)
+        }
     }
 }
 
