@@ -166,48 +166,8 @@ static const unsigned char web_app_js[] = {
 #embed "web/app.js"
 };
 
-static const unsigned char web_charts_css[] = {
-#embed "web/charts.css"
-};
-
-static const unsigned char web_desk_css[] = {
-#embed "web/desk.css"
-};
-
-static const unsigned char web_desk_js[] = {
-#embed "web/desk.js"
-};
-
-static const unsigned char web_grid_css[] = {
-#embed "web/grid.css"
-};
-
-static const unsigned char web_grid_js[] = {
-#embed "web/grid.js"
-};
-
 static const unsigned char web_icon_svg[] = {
 #embed "web/icon.svg"
-};
-
-static const unsigned char web_live_js[] = {
-#embed "web/live.js"
-};
-
-static const unsigned char web_order_css[] = {
-#embed "web/order.css"
-};
-
-static const unsigned char web_order_js[] = {
-#embed "web/order.js"
-};
-
-static const unsigned char web_palette_css[] = {
-#embed "web/palette.css"
-};
-
-static const unsigned char web_palette_js[] = {
-#embed "web/palette.js"
 };
 
 static const unsigned char web_places_css[] = {
@@ -262,17 +222,7 @@ static const jiesu_asset table[] = {
     ENTRY("profiles/zhongguancun-2026.yaml", profiles_zhongguancun_2026_yaml),
     ENTRY("web/app.css", web_app_css),
     ENTRY("web/app.js", web_app_js),
-    ENTRY("web/charts.css", web_charts_css),
-    ENTRY("web/desk.css", web_desk_css),
-    ENTRY("web/desk.js", web_desk_js),
-    ENTRY("web/grid.css", web_grid_css),
-    ENTRY("web/grid.js", web_grid_js),
     ENTRY("web/icon.svg", web_icon_svg),
-    ENTRY("web/live.js", web_live_js),
-    ENTRY("web/order.css", web_order_css),
-    ENTRY("web/order.js", web_order_js),
-    ENTRY("web/palette.css", web_palette_css),
-    ENTRY("web/palette.js", web_palette_js),
     ENTRY("web/places.css", web_places_css),
     ENTRY("web/screens.css", web_screens_css),
 };

@@ -3,15 +3,11 @@ import Localization
 import Markup
 
 /// The whole document around `content`: top bar, navigation, messages, footer.
-///
-/// - Parameter parts: what this page needs besides the parts that every page has.
-func layout(
-    _ title: String, parts: [PagePart] = [], in frame: Frame, @HTMLBuilder content: () -> HTML
-) -> HTML {
+func layout(_ title: String, in frame: Frame, @HTMLBuilder content: () -> HTML) -> HTML {
     let text = frame.text
     return document(
         lang: text.language.rawValue,
-        head: documentHead(title, parts, in: frame),
+        head: documentHead(title, in: frame),
         body: element(
             "body",
             clockPatterns(text) + [
@@ -30,9 +26,7 @@ func layout(
             }))
 }
 
-private func documentHead(
-    _ pageTitle: String, _ parts: [PagePart], in frame: Frame
-) -> HTML {
+private func documentHead(_ pageTitle: String, in frame: Frame) -> HTML {
     let version = frame.assetVersion.isEmpty ? [] : [("v", frame.assetVersion)]
     return group {
         meta(.custom("charset", "utf-8"))
@@ -45,13 +39,11 @@ private func documentHead(
         }
         title { pageTitle + " · " + frame.text(CommonText.product) }
         link(.custom("rel", "icon"), .type("image/svg+xml"), .href(Links.icon))
-        for sheet in Links.styleSheets + parts.map(\.sheet) {
+        for sheet in Links.styleSheets {
             link(.custom("rel", "stylesheet"), .href(QueryText.address(sheet, version)))
         }
-        for script in Links.scripts + parts.compactMap(\.script) {
-            element(
-                "script", [.flag("defer"), .src(QueryText.address(script, version))], .empty)
-        }
+        element(
+            "script", [.flag("defer"), .src(QueryText.address(Links.script, version))], .empty)
     }
 }
 

@@ -23,8 +23,8 @@ package enum Links {
     package static let ledger = "/ledger"
     package static let design = "/design"
     /// In the order in which browsers must read them.
-    package static let styleSheets = ["app", "places", "palette", "screens"].map(sheet)
-    package static let scripts = ["app", "palette", "live"].map(script)
+    package static let styleSheets = ["app", "places", "screens"].map { "/assets/\($0).css" }
+    package static let script = "/assets/app.js"
     package static let icon = "/assets/icon.svg"
 
     package static let secondFactor = "/sign-in/code"
@@ -47,9 +47,6 @@ package enum Links {
     package static func invitation(_ token: String) -> String {
         "/invitation/" + QueryText.encoded(token)
     }
-
-    static func sheet(_ name: String) -> String { "/assets/\(name).css" }
-    static func script(_ name: String) -> String { "/assets/\(name).js" }
 
     package static func order(_ number: OrderNumber) -> String {
         "/orders/" + QueryText.encoded(number.text)
@@ -94,14 +91,6 @@ package enum Links {
     }
     package static func accessDecision(_ id: Int64) -> String { "/access-requests/\(id)/decision" }
     package static func unit(_ id: UnitID) -> String { "/units/" + QueryText.encoded(id.code) }
-}
-
-/// A part of the interface that only some pages need, with a style sheet and perhaps a script.
-package enum PagePart: String, CaseIterable, Sendable {
-    case charts, desk, grid, order
-
-    var sheet: String { Links.sheet(rawValue) }
-    var script: String? { self == .charts ? nil : Links.script(rawValue) }
 }
 
 /// Percent-encoding of path segments and query values.

@@ -6,11 +6,10 @@ import Hummingbird
 struct ResponseHeaders: RouterMiddleware {
     let web: WebSite
 
-    /// Scripts, styles, pictures and requests from and to this site alone, nothing inline, no
-    /// frames.
+    /// Scripts, styles and pictures from this site alone, nothing inline, no frames, no requests
+    /// by script, forms to this site alone.
     static let contentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        + "connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
     func handle(
