@@ -4,7 +4,7 @@ it loads, no error of script.
 
     every_page_journey.py --binary PATH [--pictures FOLDER]
 
-A page is one address pattern: numbers, codes and days in an address count as the same page. With
+A page is one address pattern: numbers, codes, days and people in an address count as one page. With
 --pictures a screenshot of every look of every page is kept for a person to look at.
 """
 import argparse
@@ -51,6 +51,7 @@ RUN_AXE = """async () => {
 def pattern(address):
     """The address without what names one thing of many."""
     path = urllib.parse.urlsplit(address).path
+    path = re.sub(r"^/people/(?!new$)[^/]+", "/people/*", path)
     parts = [
         "*" if re.search(r"\d", part) or "." in part else part for part in path.split("/")]
     return "/".join(parts)
