@@ -20,6 +20,10 @@ package enum Schema {
         portable("0013_access_seals"),
         portable("0014_list_indexes"),
         portable("0015_state_index"),
+        portable("0016_shifts"),
+        portable("0017_saved_views"),
+        portable("0018_bulk_edits"),
+        portable("0019_reply_drafts"),
     ]
 
     /// One text for both engines; `Migration` fills in the few differing words.

@@ -7,6 +7,8 @@ enum Routes {
     static let signOut = "/sign-out"
     static let setup = "/setup"
     static let language = "/language"
+    static let appearance = "/appearance"
+    static let help = "/help/{topic}"
 
     static let secondFactor = "/sign-in/code"
     static let invitation = "/invitation/{token}"
@@ -26,10 +28,36 @@ enum Routes {
 
     static let orders = "/orders"
     static let newOrder = "/orders/new"
+    static let orderRows = "/orders/rows"
+    static let views = "/orders/views"
+    static let oneView = "/orders/views/{id}"
+    static let removeView = "/orders/views/{id}/removal"
+    static let restoreView = "/orders/views/{id}/restoration"
     static let exportOrders = "/orders/export.xlsx"
     static let bulkSign = "/orders/signatures"
     static let bulkDispatch = "/orders/dispatches"
     static let order = "/orders/{number}"
+    static let similar = "/orders/{number}/similar"
+    static let neighbour = "/orders/{number}/neighbour"
+    static let draft = "/orders/{number}/draft"
+    static let pasteEdits = "/orders/paste"
+    static let edits = "/orders/edits"
+    static let oneEdit = "/orders/edits/{id}"
+    static let applyEdit = "/orders/edits/{id}/application"
+    static let undoEdit = "/orders/edits/{id}/undo"
+    static let editReport = "/orders/edits/{id}/report.xlsx"
+    static let editFields = "/orders/fields"
+    static let orderFields = "/orders/{number}/fields"
+    static let undoField = "/orders/{number}/fields/undo"
+
+    static let desk = "/desk"
+    static let deskQueue = "/desk/queue"
+    static let deskOrder = "/desk/orders/{number}"
+    static let shifts = "/shifts"
+    static let endShift = "/shifts/end"
+    static let handOvers = "/hand-overs"
+    static let handOverReceipt = "/hand-overs/{id}/receipt"
+    static let alarms = "/alarms"
 
     static let imports = "/imports"
     static let newImport = "/imports/new"
@@ -41,6 +69,7 @@ enum Routes {
     static let mappings = "/import-mappings"
 
     static let reports = "/reports"
+    static let today = "/today"
     static let makeDailyReport = "/reports/daily"
     static let dailyReport = "/reports/daily/{date}.xlsx"
 
@@ -56,9 +85,16 @@ enum Routes {
     static let ownUnit = "/units/mine"
     static let unit = "/units/{code}"
 
+    static let news = "/live"
+    static let presence = "/live/presence"
+
     static let backups = "/backups"
     static let ledger = "/ledger"
 
+    static let find = "/find"
+    static let worker = "/worker.js"
+    static let manifest = "/jiesu.webmanifest"
+    static let offline = "/offline"
     static let design = "/design"
     static let assets = "/assets/{file}"
     static let live = "/health/live"
@@ -73,21 +109,37 @@ enum Routes {
         static let file = "file"
         static let token = "token"
         static let name = "name"
+        static let topic = "topic"
     }
 
     /// What somebody may do without being signed in.
     static let open: Set<String> = [signIn, setup, language, invitation]
+    /// Where many rows are sent in one field.
+    static let long: Set<String> = [pasteEdits]
     /// Where a file may be sent to.
     static let uploads: Set<String> = [imports]
 
     static let all: [String] =
         [
-            workbench, signIn, signOut, setup, language, orders, exportOrders, bulkSign,
-            bulkDispatch, order, newOrder, imports, newImport, oneImport, importColumns,
-            applyImport, discardImport, refusedRows, mappings, reports, makeDailyReport,
+            workbench, signIn, signOut, setup, language, appearance, help, orders, exportOrders, bulkSign,
+            bulkDispatch, order, newOrder, orderRows, imports, newImport, oneImport, importColumns,
+            applyImport, discardImport, refusedRows, mappings, reports, today, makeDailyReport,
             dailyReport, ownUnit, unit, design, assets, live, ready, backups,
-            ledger, accessRequests, accessDecision,
-        ] + accountRoutes + personalRoutes + OrderForm.allPaths
+            ledger, accessRequests, accessDecision, news, presence,
+            find, worker, manifest, offline,
+        ] + deskRoutes + viewRoutes + editRoutes + accountRoutes + personalRoutes + [similar, neighbour, draft]
+        + OrderForm.allPaths
+
+    private static let deskRoutes = [
+        desk, deskQueue, deskOrder, shifts, endShift, handOvers, handOverReceipt, alarms,
+    ]
+
+    private static let viewRoutes = [views, oneView, removeView, restoreView]
+
+    private static let editRoutes: [String] = [
+        pasteEdits, edits, oneEdit, applyEdit, undoEdit, editReport, editFields, orderFields,
+        undoField,
+    ]
 
     private static let accountRoutes: [String] = [
         secondFactor, invitation, me, ownPassword, ownFactor, confirmFactor, removeFactor,

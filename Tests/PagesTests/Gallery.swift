@@ -13,10 +13,11 @@ enum Gallery {
             "order-refused", "order-confidential", "access-ask", "access-queue",
             "order-new", "order-new-refused", "imports", "import-new",
             "import-preview", "import-columns", "import-progress", "import-result",
-            "import-interrupted", "report", "unit", "backups", "backups-late", "backups-none",
+            "import-interrupted", "report", "today", "unit", "backups", "backups-late", "backups-none",
             "ledger", "ledger-empty", "design", "error-403", "error-404", "error-409",
-            "error-422", "error-429", "error-500", "error-503",
-        ] + peopleNames + Samples.personalPages
+            "error-422", "error-429", "error-500", "error-503", "find", "find-none",
+        ] + peopleNames + Samples.personalPages + Samples.deskPages
+        + Samples.orderDeskPages
 
     static func page(_ name: String, _ language: SiteLanguage) -> HTML {
         let frame = Samples.frame(language)
@@ -26,7 +27,7 @@ enum Gallery {
             flashed.flashes = [
                 Flash(.success, language == .en ? "12 orders signed." : "已签收 12 件工单。")
             ]
-            return workbenchPage(Samples.workbench, in: flashed)
+            return workbenchPage(Samples.workbenchOnDuty, in: flashed)
         case "workbench-clear":
             return workbenchPage(WorkbenchModel(counts: [], piles: []), in: frame)
         case "list":
@@ -39,8 +40,14 @@ enum Gallery {
                 choices: Samples.choices(language))
             return orderListPage(model, in: Samples.frame(language, path: "/orders"))
         case "report":
+            var model = Samples.report(language)
+            model.days = Samples.reportDays
             return reportPage(
-                Samples.report(language), in: Samples.frame(language, path: "/reports"))
+                model, in: Samples.frame(language, path: "/reports"))
+        case "today":
+            return todayPage(
+                Samples.today,
+                in: Samples.frame(language, path: "/today", roles: [.leader]))
         case "unit":
             let own = Samples.frame(
                 language, path: "/units/" + Samples.unit.code, roles: [.handler],
@@ -57,10 +64,13 @@ enum Gallery {
             return ledgerPage(
                 Samples.emptyLedger,
                 in: Samples.frame(language, path: "/ledger", roles: [.auditor]))
+        case "find", "find-none": return findPage(
+                Samples.find(name), in: Samples.frame(language, path: "/find"))
         case "design": return designPage(in: Samples.frame(language, path: "/design"))
         case "order-new", "order-new-refused": return registerPage(name, language)
         default:
-            return accessPage(name, language) ?? confidentialPage(name, language)
+            return accessPage(name, language) ?? Samples.deskPage(name, language)
+                ?? confidentialPage(name, language)
                 ?? peoplePage(name, language)
                 ?? orderPage(name, language)
                 ?? importPage(name, language) ?? Samples.personalPage(name, language)
@@ -98,7 +108,9 @@ enum Gallery {
             "order-reply-review": .awaitingReplyReview, "order-to-judge": .awaitingJudgement,
             "order-closing": .awaitingClosing, "order-refused": .handling,
         ]
-        guard let state = states[name] else { return nil }
+        guard let state = states[name] else {
+            return Samples.orderDeskPage(name, language)
+        }
         var model = Samples.orderModel(state, language)
         if name == "order-refused" {
             let text = Samples.frame(language).text

@@ -2,7 +2,8 @@ import Casework
 import Localization
 import Markup
 
-/// What the reader may do now, one fold per action; the first is open, or the one that was refused.
+/// What the reader may do now, one fold per action; the next best is open, or the one that was
+/// refused. Where scripts run, the row of buttons above opens them and the closed ones are hidden.
 ///
 /// Fields sent, besides `version`: sign none; return `reason`; return-review, reply-review and
 /// closure `decision` (`accept`, `reject`) and `remark`; dispatches `lead`, `assisting` (several),
@@ -15,12 +16,13 @@ func actionsPanel(_ model: OrderPageModel, in frame: Frame) -> HTML {
     let text = frame.text
     let actions = model.detail.actions.filter { $0 != .amend }
     let order = model.detail.order
-    let opened = model.refused?.action ?? mainAction(actions, order)
+    let opened = model.refused?.action ?? mainAction(actions, model)
     return section(.class("panel actions"), .custom("aria-labelledby", "actions")) {
         div(.class("panel-head")) { h2(.id("actions")) { text(OrderText.actionsHere) } }
         if actions.isEmpty {
             p(.class("panel-body quiet")) { text(OrderText.noActions) }
         }
+        actionRow(model, opened: opened, in: frame)
         for action in actions {
             details(.class("action"), .flag("open", action == opened)) {
                 summary {
@@ -33,22 +35,25 @@ func actionsPanel(_ model: OrderPageModel, in frame: Frame) -> HTML {
     }
 }
 
-/// The action to open: the first, but judging once a valid callback has answered the questions, and
-/// none where only taking the order from its units is left.
-private func mainAction(_ actions: [OrderAction], _ order: WorkOrder) -> OrderAction? {
+/// The action to open: the first, but replying once there was a contact or a draft, judging once a
+/// valid callback has answered the questions, and none where only taking the order from its units is left.
+private func mainAction(_ actions: [OrderAction], _ model: OrderPageModel) -> OrderAction? {
+    let order = model.detail.order
+    let mayWrite = order.hasContact || model.surroundings.draft != nil
+    if mayWrite, actions.contains(.reply) { return .reply }
     if order.lastCallback?.isValid == true, actions.contains(.judge) { return .judge }
     return actions.first { $0 != .dispatch || order.assignments.isEmpty }
 }
 
 extension PageText {
     /// A dispatch of an order that units already have is called by a name of its own.
-    fileprivate func action(_ action: OrderAction, on order: WorkOrder) -> String {
+    func action(_ action: OrderAction, on order: WorkOrder) -> String {
         action == .dispatch && !order.assignments.isEmpty
             ? self(OrderText.redispatch) : self.action(action)
     }
 }
 
-private func mark(of action: OrderAction) -> Icon {
+func mark(of action: OrderAction) -> Icon {
     switch action {
     case .amend, .sign: .check
     case .requestSendBack, .reviewSendBack: .back
@@ -68,7 +73,10 @@ private func actionForm(
     let order = model.detail.order
     let state = model.refused?.action == action ? model.refused?.form : nil
     let form = ActionForm(action: action, state: state ?? FormState(), text: text)
-    return postForm(Links.order(order.number, action), in: frame, version: order.version) {
+    return postForm(
+        Links.order(order.number, action), in: frame, version: order.version,
+        .id("action-" + action.rawValue)
+    ) {
         problems(form.state, text)
         switch action {
         case .amend: HTML.empty
@@ -84,7 +92,7 @@ private func actionForm(
             }
         case .recordContact: form.contact
         case .recordProgress: form.progress
-        case .reply: form.reply(hasContact: order.hasContact, draft: order.replyText)
+        case .reply: form.reply(order, model.surroundings.draft)
         case .reviewReply: form.review(.acceptReply, .rejectReply)
         case .recordCallback: form.callback
         case .judge: form.judgement(order)
@@ -226,16 +234,58 @@ private struct ActionForm {
             maximum: OrderLimits.remarkMaximum)
     }
 
-    func reply(hasContact: Bool, draft: String) -> HTML {
-        group {
+    func reply(_ order: WorkOrder, _ draft: ReplyDraft?) -> HTML {
+        let sent = state.values["reply"]?.first
+        return group {
+            if let draft, sent == nil {
+                p(.class("note")) {
+                    icon(.note)
+                    span {
+                        text(OrderPageText.draftFrom, ["moment": text.moment(draft.savedAt)])
+                    }
+                }
+            }
             textArea(
                 field("reply", .replyText, hint: .replyHint), text,
-                value: state.values["reply"]?.first ?? draft, rows: 7,
+                value: sent ?? draft?.text ?? order.replyText, rows: 9,
                 maximum: OrderLimits.replyMaximum)
-            if !hasContact {
+            replyNotes(order)
+            if !order.hasContact {
                 textArea(
                     field("waiver", .waiver, hint: .waiverHint), text,
                     value: state.value("waiver"), rows: 2, maximum: OrderLimits.remarkMaximum)
+            }
+        }
+    }
+
+    /// What the script shows while one writes: length, the draft's state, what the city will see.
+    private func replyNotes(_ order: WorkOrder) -> HTML {
+        let unit = order.lead?.unitName ?? ""
+        let place: KeyValuePairs = [
+            "count": "{}", "maximum": text.number(OrderLimits.replyMaximum),
+        ]
+        return div(
+            .class("reply-notes needs-script"), .custom("data-notes", "reply-reply"),
+            .custom("data-draft", Links.draft(order.number)),
+            .custom("data-saved", text(OrderPageText.draftSaved)),
+            .custom("data-failed", text(OrderPageText.draftFailed))
+        ) {
+            p(.class("small quiet")) {
+                span(.custom("data-counter", text(OrderPageText.counter, place))) {}
+                " "
+                span(.flag("data-draft-state"), .role("status")) {}
+            }
+            details(.class("earlier")) {
+                summary { text(OrderPageText.cityWillSee) }
+                div(.class("city-view")) {
+                    p(.class("small quiet")) {
+                        text.list(
+                            [order.facts.cityNumber ?? order.number.text, unit].filter {
+                                !$0.isEmpty
+                            })
+                    }
+                    p(.class("prose said"), .flag("data-mirror")) {}
+                }
             }
         }
     }

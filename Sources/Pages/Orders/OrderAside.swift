@@ -3,18 +3,25 @@ import Localization
 import Markup
 
 /// The column beside the matter: limits, handling units, complainant, rates, moments.
-func asidePanels(_ detail: OrderDetail, in frame: Frame) -> HTML {
-    group {
-        clockPanel(detail.order, in: frame)
-        confidentialPanel(detail, in: frame)
-        assignmentPanel(detail.order, in: frame)
-        complainantPanel(detail, in: frame)
-        evaluationPanel(detail.order, in: frame)
-        momentPanel(detail.order.moments, frame.text)
+func asidePanels(_ model: OrderPageModel, in frame: Frame) -> HTML {
+    let detail = model.detail
+    let order = model.order
+    return group {
+        clockPanel(order, model.past == nil ? model.proofs : nil, in: frame)
+        if model.past == nil {
+            complainantPanel(detail, model.surroundings.caller, in: frame)
+            confidentialPanel(detail, in: frame)
+        }
+        assignmentPanel(order, in: frame)
+        evaluationPanel(order, in: frame)
+        momentPanel(order.moments, frame.text)
     }
 }
 
-private func clockPanel(_ order: WorkOrder, in frame: Frame) -> HTML {
+/// - Parameter proofs: nil where the clocks are those of the past.
+private func clockPanel(
+    _ order: WorkOrder, _ proofs: OrderProofs?, in frame: Frame
+) -> HTML {
     let text = frame.text
     return panel(text(OrderText.clocks), id: "clocks") {
         dl(.class("panel-body clocks")) {
@@ -29,8 +36,24 @@ private func clockPanel(_ order: WorkOrder, in frame: Frame) -> HTML {
                             rule
                         }
                     }
+                    if let proofs, let deadline = model.deadline {
+                        dd(.class("clock-proof")) {
+                            proofFold(deadline, proofs[model.kind], in: frame)
+                        }
+                    }
                 }
             }
+        }
+    }
+}
+
+extension OrderProofs {
+    fileprivate subscript(kind: Clock.Kind) -> ClockProof? {
+        switch kind {
+        case .sign: sign
+        case .reply: reply
+        case .judgement: judgement
+        case .ourLimit: nil
         }
     }
 }
@@ -83,7 +106,9 @@ private func assignmentPanel(_ order: WorkOrder, in frame: Frame) -> HTML {
     }
 }
 
-private func complainantPanel(_ detail: OrderDetail, in frame: Frame) -> HTML {
+private func complainantPanel(
+    _ detail: OrderDetail, _ history: CallerHistory?, in frame: Frame
+) -> HTML {
     let text = frame.text
     let person = detail.complainant
     return panel(text(OrderText.complainant), id: "complainant") {
@@ -98,6 +123,7 @@ private func complainantPanel(_ detail: OrderDetail, in frame: Frame) -> HTML {
                     dd { text(OrderText.hasAddress) }
                 }
             }
+            if let history { callerHistory(history, in: frame) }
             if detail.order.facts.isConfidential {
                 p(.class("note note-alert")) {
                     icon(.shield)
@@ -129,6 +155,30 @@ private func complainantPanel(_ detail: OrderDetail, in frame: Frame) -> HTML {
                     p(.class("lead small")) { text(RevealText.panelLead) }
                     revealForm(detail.order.number, in: frame)
                 }
+            }
+        }
+    }
+}
+
+/// How many of the complainant's other orders are shown.
+private let callerOrdersMax = 10
+
+private func callerHistory(_ history: CallerHistory, in frame: Frame) -> HTML {
+    let text = frame.text
+    let count = history.orders.count
+    if count == 0 { return p(.class("quiet small")) { text(OrderPageText.callerNone) } }
+    return details(.class("caller-orders")) {
+        summary {
+            text(
+                OrderPageText.caller,
+                ["year": text.number(count), "month": text.number(history.monthCount)])
+        }
+        ul(.class("near-orders")) {
+            for order in history.orders.prefix(callerOrdersMax) { nearOrder(order, in: frame) }
+        }
+        if count > callerOrdersMax {
+            p(.class("quiet small")) {
+                text(OrderPageText.callerMore, ["count": text.number(callerOrdersMax)])
             }
         }
     }

@@ -7,18 +7,23 @@ package struct OrderPageModel: Sendable {
     package let choices: FilterChoices
     /// A form that was refused, drawn again with what was written.
     package var refused: RefusedForm?
-    /// Address of the list the reader came from.
-    package var backLink: String
+    /// The list the reader came from, by which the orders before and after this one are found.
+    package var list: OrderFilter?
+    package var proofs = OrderProofs()
+    package var surroundings = OrderSurroundings()
+    /// The order as it was, to be shown in place of the order as it is.
+    package var past: PastOrder?
+    /// The part of the history to show.
+    package var shownEvents: TimelinePart?
 
-    package init(
-        detail: OrderDetail, choices: FilterChoices, refused: RefusedForm? = nil,
-        backLink: String = Links.orders
-    ) {
+    package init(detail: OrderDetail, choices: FilterChoices, refused: RefusedForm? = nil) {
         self.detail = detail
         self.choices = choices
         self.refused = refused
-        self.backLink = backLink
     }
+
+    /// The order to show: as it is, or as it was.
+    var order: WorkOrder { past?.order ?? detail.order }
 }
 
 package struct RefusedForm: Sendable {
@@ -31,45 +36,68 @@ package struct RefusedForm: Sendable {
     }
 }
 
+/// Everything to decide on one order: the matter, beside it what to do next, beside that the
+/// clocks and the people; below it the history.
 package func orderPage(_ model: OrderPageModel, in frame: Frame) -> HTML {
-    let order = model.detail.order
+    let order = model.order
     let title = order.facts.title.isEmpty ? order.number.text : order.facts.title
-    return layout(title, in: frame) {
-        watermark(in: frame)
-        orderHead(model, title, in: frame)
+    var frame = frame
+    // Clocks stand where they stood then.
+    if let past = model.past { frame.text = frame.text.at(past.at) }
+    let shown = frame
+    return layout(title, parts: [.order], in: shown) {
+        watermark(in: shown)
+        orderHead(model, title, in: shown)
+        if let past = model.past { pastBanner(past, model, in: shown) }
         if let sendBack = order.sendBack, order.state == .sendBackRequested {
-            pendingReturn(sendBack, frame.text)
+            pendingReturn(sendBack, shown.text)
         }
-        div(.class("columns")) {
-            div(.class("stack")) {
-                matterPanel(order, in: frame)
-                if !order.replyText.isEmpty { replyPanel(order.replyText, frame.text) }
-                actionsPanel(model, in: frame)
-                timelinePanel(model.detail.timeline, in: frame)
+        div(.class("order-desk")) {
+            div(.class("stack order-matter")) {
+                matterPanel(order, in: shown)
+                if !order.replyText.isEmpty { replyPanel(order.replyText, shown.text) }
             }
-            element("aside", [.class("stack")], asidePanels(model.detail, in: frame))
+            div(.class("stack order-work")) {
+                if model.past == nil {
+                    actionsPanel(model, in: shown)
+                } else {
+                    differencesPanel(since: order, now: model.detail.order, in: shown)
+                }
+            }
+            element("aside", [.class("stack order-aside")], asidePanels(model, in: shown))
+            div(.class("order-history")) { timelinePanel(model, in: shown) }
+            if model.past == nil {
+                div(.class("order-like")) { similarPanel(order, in: shown) }
+            }
         }
+        orderDrawer(shown.text)
     }
 }
 
 private func orderHead(_ model: OrderPageModel, _ title: String, in frame: Frame) -> HTML {
     let text = frame.text
-    let order = model.detail.order
+    let order = model.order
     return div(.class("order-head")) {
         div(.class("line")) {
-            a(.href(model.backLink)) { "← " + text(OrderText.backToList) }
+            a(.href(model.list.map { Links.orders($0) } ?? Links.orders)) {
+                "← " + text(OrderText.backToList)
+            }
             span {
                 text(FieldText.number) + " "
                 strong(.class("number")) { order.number.text }
+                copyButton(order.number.text, text)
             }
             if let number = order.facts.cityNumber {
                 span {
                     text(FieldText.cityNumber) + " "
                     strong(.class("said")) { number }
+                    copyButton(number, text)
                 }
             }
+            headTools(model, text)
         }
         h1(.class("said")) { title }
+        presenceSlot(order)
         div(.class("line")) {
             badge(order.state, text, isLarge: true)
             if let current = runningClock(order) { clock(current, in: frame) }
@@ -84,6 +112,44 @@ private func orderHead(_ model: OrderPageModel, _ title: String, in frame: Frame
                     text(OrderText.sendBackCount, ["count": String(order.sendBackCount)]))
             }
         }
+    }
+}
+
+/// Puts a number on the clipboard; shown by the script, which alone can do it.
+private func copyButton(_ number: String, _ text: PageText) -> HTML {
+    element(
+        "button",
+        [
+            .type("button"), .class("button button-quiet button-small needs-script"),
+            .custom("data-copy", number), .custom("data-copied", text(OrderPageText.copied)),
+            .label(text(OrderPageText.copyNumber) + " " + number),
+        ], .escaped(text(OrderPageText.copyNumber)))
+}
+
+/// The orders before and after this one in the list one came from, and paper.
+private func headTools(_ model: OrderPageModel, _ text: PageText) -> HTML {
+    span(.class("order-tools")) {
+        if let list = model.list, model.past == nil {
+            let number = model.order.number
+            a(
+                .class("button button-small"), .custom("rel", "prev"),
+                .href(Links.neighbour(of: number, in: list, isNext: false))
+            ) { "‹ " + text(OrderPageText.previous) }
+            a(
+                .class("button button-small"), .custom("rel", "next"),
+                .href(Links.neighbour(of: number, in: list, isNext: true))
+            ) { text(OrderPageText.next) + " ›" }
+        }
+        element(
+            "button",
+            [
+                .type("button"), .class("button button-small needs-script"),
+                .flag("data-print"),
+            ],
+            group {
+                icon(.print)
+                text(OrderPageText.print)
+            })
     }
 }
 
@@ -107,71 +173,5 @@ private func pendingReturn(_ sendBack: SendBack, _ text: PageText) -> HTML {
                 text(OrderText.pendingReturnReason, ["reason": sendBack.reason])
             }
         }
-    }
-}
-
-private func matterPanel(_ order: WorkOrder, in frame: Frame) -> HTML {
-    let text = frame.text
-    return panel(text(OrderText.matter), id: "matter") {
-        div(.class("panel-body")) {
-            p(.class("prose said")) { text.orDash(order.facts.content) }
-            dl(.class("facts")) { factPairs(order, in: frame) }
-            if !order.facts.extra.isEmpty { extraColumns(order.facts.extra, text) }
-        }
-    }
-}
-
-private func factPairs(_ order: WorkOrder, in frame: Frame) -> HTML {
-    let text = frame.text
-    let facts = order.facts
-    let pairs: [(FieldText, String)] = [
-        (.category, facts.category.joined(separator: " › ")),
-        (.kind, facts.kind),
-        (.channel, frame.names.channel(facts.channel)),
-        (.subdistrict, text.list([facts.district, facts.subdistrict].filter { !$0.isEmpty })),
-        (.community, facts.community),
-        (.place, facts.place),
-        (.company, facts.company),
-        (.urgency, facts.urgency),
-        (.nature, facts.nature),
-        (.receivedAt, text.moment(order.moments.receivedAt)),
-        (.cityUnitName, facts.unitName),
-        (.cityState, facts.cityState),
-        (.handlingResult, facts.handlingResult),
-        (.districtNumber, facts.districtNumber ?? ""),
-    ]
-    return .joined(
-        pairs.filter { !$0.1.isEmpty }.map { key, value in
-            div {
-                dt { text(key) }
-                dd(.class("said")) { value }
-            }
-        })
-}
-
-private func extraColumns(_ extra: [String: String], _ text: PageText) -> HTML {
-    details(.class("note")) {
-        summary { text(OrderText.otherColumns) }
-        dl(.class("pairs")) {
-            for (heading, value) in extra.sorted(by: { $0.key < $1.key }) {
-                dt { heading }
-                dd(.class("said")) { text.orDash(value) }
-            }
-        }
-    }
-}
-
-private func replyPanel(_ reply: String, _ text: PageText) -> HTML {
-    panel(text(OrderText.reply), id: "current-reply") {
-        div(.class("panel-body")) { p(.class("prose said")) { reply } }
-    }
-}
-
-private func timelinePanel(_ entries: [TimelineEntry], in frame: Frame) -> HTML {
-    panel(
-        frame.text(OrderText.timeline), id: "timeline",
-        count: countBadge(entries.count, frame.text)
-    ) {
-        div(.class("panel-body")) { timeline(entries, in: frame) }
     }
 }

@@ -3,20 +3,29 @@ import Localization
 import Markup
 
 /// The history of an order, in the order given.
-func timeline(_ entries: [TimelineEntry], in frame: Frame) -> HTML {
+///
+/// - Parameter number: of the order that each entry leads to as it was; nil to lead nowhere.
+func timeline(
+    _ entries: [TimelineEntry], of number: OrderNumber? = nil, in frame: Frame
+) -> HTML {
     guard !entries.isEmpty else {
         return p(.class("quiet")) { frame.text(OrderText.noTimeline) }
     }
     return ol(.class("timeline")) {
-        for entry in entries { timelineItem(entry, in: frame) }
+        for entry in entries { timelineItem(entry, of: number, in: frame) }
     }
 }
 
-private func timelineItem(_ entry: TimelineEntry, in frame: Frame) -> HTML {
+private func timelineItem(
+    _ entry: TimelineEntry, of number: OrderNumber?, in frame: Frame
+) -> HTML {
     let text = frame.text
     let story = EventStory(entry.event, in: frame)
     let changes = shownChanges(of: entry)
-    return li(.when(story.mark != nil, .class("mark-" + (story.mark ?? "")))) {
+    return li(
+        .when(story.mark != nil, .class("mark-" + (story.mark ?? ""))),
+        .custom("data-parts", TimelinePart.names(of: entry.event.kind))
+    ) {
         div(.class("timeline-head")) {
             h3 { story.heading }
             span(.class("timeline-who")) {
@@ -26,6 +35,12 @@ private func timelineItem(_ entry: TimelineEntry, in frame: Frame) -> HTML {
                 text.list([who, story.unit == who ? "" : story.unit].filter { !$0.isEmpty })
             }
             moment(entry.at, text)
+            if let number {
+                a(
+                    .class("as-then small"), .href(Links.order(number, asOf: entry.version)),
+                    .label(text(OrderPageText.asThen) + " " + text.moment(entry.at))
+                ) { text(OrderPageText.asThen) }
+            }
         }
         for line in story.lines { p(.class("small")) { line } }
         if !story.words.isEmpty { p(.class("timeline-text said")) { story.words } }
@@ -63,7 +78,7 @@ private func shownChanges(of entry: TimelineEntry) -> [FieldChange] {
     switch entry.event.kind {
     case .received:
         return []
-    case .amended:
+    case .amended, .edited:
         return entry.changes
     default:
         let worthSaying: Set = ["state", "reply_due", "judgement_due"]
@@ -95,7 +110,7 @@ private struct EventStory {
             case .dispatchedAgain: lines = [text(EventText.dispatchedAgain)]
             case .takenUpAgain: lines = [text(EventText.takenUpAgain)]
             }
-        case .signed:
+        case .signed, .edited:
             break
         case .complainantAmended(let fields):
             lines = [text.list(fields.map { text.personalField($0) })]
@@ -164,6 +179,7 @@ private struct EventStory {
         switch event {
         case .received: .received
         case .amended: .amended
+        case .edited(let edit): edit.undoes == nil ? .edited : .editUndone
         case .complainantAmended: .complainantAmended
         case .signed: .signed
         case .sendBackRequested: .sendBackRequested

@@ -108,6 +108,28 @@ extension OrderStore {
         return "row and events differ in " + fields.joined(separator: ", ")
     }
 
+    /// The order as it was right after event `version`; nil when it has no such event.
+    package func order(
+        _ id: OrderID, asOf version: Int, in tx: borrowing Transaction
+    ) throws -> PastOrder? {
+        let found = try events(
+            where: "order_id = \(id.value) AND version <= \(version)", in: tx)
+        guard let last = found.last, last.version == version else { return nil }
+        return PastOrder(order: try replay(found, of: id), at: last.at)
+    }
+
+    /// The correction that made `version` of an order, and when; nil when something else did.
+    package func edit(
+        _ version: Int, of order: OrderID, in tx: borrowing Transaction
+    ) throws -> (edit: OrderEdit, at: Instant)? {
+        let found = try events(
+            where: "order_id = \(order.value) AND version = \(version)", in: tx)
+        guard let stored = found.first, case .edited(let edit) = try stored.event else {
+            return nil
+        }
+        return (edit, stored.at)
+    }
+
     private func events(
         where condition: SQL, in tx: borrowing Transaction
     ) throws -> [StoredEvent] {

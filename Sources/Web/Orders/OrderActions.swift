@@ -30,26 +30,31 @@ struct OrderActions {
                 command, on: number, version: version,
                 naming: context.form.texts("handlers").compactMap { Int64($0) },
                 by: context.staff.actor)
+            if action == .reply {
+                try await KeepDraft(web.site).end(order.id, by: context.staff.actor)
+            }
             if request.wantsJSON { return Reply.json(OrderJSON.brief(order)) }
-            return web.seeOther(Links.order(number), .done(action))
+            let back = SafePath.checked(
+                context.form.text("back"), otherwise: Links.order(number))
+            return web.seeOther(back, .done(action))
         } catch let stale as StaleVersion {
             throw try await form(inVain: action, stale, context)
         } catch let refusal as OrderRefusal where !request.wantsJSON {
             let errors = OrderForm.errors(refusal, of: action, web.text(context.visitor))
-            return try await redraw(action, number, errors, context)
+            return try await redraw(action, number, errors, request, context)
         } catch let missing as FieldErrors where !request.wantsJSON {
             let text = web.text(context.visitor)
-            return try await redraw(action, number, missing.fields.mapValues { text($0) }, context)
+            return try await redraw(
+                action, number, missing.fields.mapValues { text($0) }, request, context)
         }
     }
 
     private func redraw(
         _ action: OrderAction, _ number: OrderNumber, _ errors: [String: String],
-        _ context: StaffContext
+        _ request: Request, _ context: StaffContext
     ) async throws -> Response {
         let detail = try await ReadOrders(web.site).detail(number, for: context.staff.actor)
-        var model = OrderPageModel(
-            detail: detail, choices: web.vocabulary(context.visitor).choices)
+        var model = try await OrderPages.model(of: detail, web, request, context)
         let isOffered = detail.actions.contains(action)
         if isOffered {
             model.refused = RefusedForm(action, context.form.state(errors: errors))
@@ -87,6 +92,13 @@ struct OrderActions {
             state: detail.order.state,
             since: detail.timeline.filter { $0.version > stale.expected })
         model.title = detail.order.facts.title
+        if detail.actions.contains(action) {
+            model.address = Links.order(stale.number, action)
+            model.again =
+                OrderForm.fieldNames(of: action).flatMap { name in
+                    context.form.texts(name).map { (field: name, value: $0) }
+                } + [(field: "version", value: String(detail.order.version))]
+        }
         return StaleForm(model: model, version: detail.order.version)
     }
 }

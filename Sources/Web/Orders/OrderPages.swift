@@ -9,6 +9,8 @@ import Profiles
 struct OrderPages {
     let web: WebSite
 
+    /// Saved views over the list; the others stand on their own page.
+    static let viewsShown = 12
     /// Rows of one page.
     static let rowsPerPage = 50
 
@@ -16,6 +18,7 @@ struct OrderPages {
         group.get(RouterPath(Routes.orders), use: list)
         group.post(RouterPath(Routes.orders), use: register)
         group.get(RouterPath(Routes.newOrder), use: new)
+        group.get(RouterPath(Routes.orderRows), use: rows)
         group.get(RouterPath(Routes.order), use: show)
     }
 
@@ -42,20 +45,63 @@ struct OrderPages {
             return web.seeOther(
                 mayLookUp ? Links.lookUp : Links.orders, .personalNumber(mayLookUp: mayLookUp))
         }
-        let cursor = items.first { $0.0 == "after" }.flatMap { OrderQuery.cursor($0.1) }
+        let layout = OrderQuery.layout(items)
+        let cursor = cursor(items, filter)
+        let actor = context.staff.actor
+        if let grouping = layout.grouping, !request.wantsJSON {
+            return try await groups(grouping, filter, layout, request, context)
+        }
         let page = try await ReadOrders(web.site).list(
-            filter, after: cursor, limit: OrderPages.rowsPerPage, for: context.staff.actor)
+            filter, after: cursor, limit: OrderPages.rowsPerPage, for: actor)
         if request.wantsJSON { return Reply.json(OrderJSON.list(page, zone: web.site.zone)) }
+        return try await draw(page, from: cursor, filter, layout, [], request, context)
+    }
+
+    private func draw(
+        _ page: OrderListPage, from cursor: ListCursor?, _ filter: OrderFilter,
+        _ layout: ListLayout, _ groups: [OrderGroup], _ request: Request, _ context: StaffContext
+    ) async throws -> Response {
+        let views = try await ManageViews(web.site).list(for: context.staff.actor)
+            .filter(\.isPinned).prefix(OrderPages.viewsShown).map { view in
+                var shown = SavedView(
+                    name: view.name, filter: ViewPages.filter(of: view), saved: view)
+                shown.layout = ViewPages.layout(of: view)
+                return shown
+            }
         var model = OrderListModel(
             filter: filter, page: page, cursor: cursor,
             choices: web.vocabulary(context.visitor).choices)
         let actor = context.staff.actor
+        model.layout = layout
+        model.groups = groups
+        model.view = request.query("view").flatMap { Int64($0) }
         model.allowsSigning = Policy.allows(actor, .sign, units: [])
         model.allowsDispatch = Policy.allows(actor, .dispatch, units: [])
         return web.page(request, context.visitor) { frame in
-            model.views = OrderPages.views(frame.text)
+            model.views = OrderPages.views(frame.text) + views
             return orderListPage(model, in: frame)
         }
+    }
+
+    private func groups(
+        _ grouping: OrderGrouping, _ filter: OrderFilter, _ layout: ListLayout,
+        _ request: Request, _ context: StaffContext
+    ) async throws -> Response {
+        let groups = try await ReadOrders(web.site).groups(
+            filter, by: grouping, for: context.staff.actor)
+        let none = OrderListPage(orders: [], next: nil, total: nil)
+        return try await draw(none, from: nil, filter, layout, groups, request, context)
+    }
+
+    /// Where the page begins: after a row (`after`), or at a day of a list by the time received
+    /// (`at`).
+    private func cursor(_ items: [(String, String)], _ filter: OrderFilter) -> ListCursor? {
+        if let at = items.last(where: { $0.0 == "at" }), let day = LocalDate(at.1),
+            let place = ListCursor(at: day, in: filter.sort, zone: web.site.zone)
+        {
+            return place
+        }
+        return items.first { $0.0 == "after" }.flatMap { OrderQuery.cursor($0.1) }
     }
 
     /// Filters that people ask for every day.
@@ -92,9 +138,31 @@ struct OrderPages {
         let number = try OrderPages.number(context)
         let detail = try await ReadOrders(web.site).detail(number, for: context.staff.actor)
         if request.wantsJSON { return Reply.json(OrderJSON.detail(detail, zone: web.site.zone)) }
-        let model = OrderPageModel(
-            detail: detail, choices: web.vocabulary(context.visitor).choices)
+        let model = try await OrderPages.model(of: detail, web, request, context)
         return web.page(request, context.visitor) { orderPage(model, in: $0) }
+    }
+
+    /// The page of `detail` as the address asks for it: `as_of` an event, with a part of the
+    /// history (`events`), and `from` which list.
+    ///
+    /// - Throws: `OrderNotFound` for an event that did not happen.
+    static func model(
+        of detail: OrderDetail, _ web: WebSite, _ request: Request, _ context: StaffContext
+    ) async throws -> OrderPageModel {
+        let actor = context.staff.actor
+        let reading = ReadSurroundings(web.site)
+        var model = OrderPageModel(
+            detail: detail, choices: web.vocabulary(context.visitor).choices)
+        model.list = OrderDeskPages.list(before: request)
+        model.shownEvents = request.query("events").flatMap { TimelinePart(rawValue: $0) }
+        let step = request.query("as_of").map { Int($0) ?? 0 }
+        if let step, step != detail.order.version {
+            model.past = try await reading.past(detail.order.number, asOf: step, for: actor)
+        } else {
+            model.proofs = web.site.rules.proofs(of: detail.order)
+            model.surroundings = try await reading.run(detail, for: actor)
+        }
+        return model
     }
 
     @Sendable func new(_ request: Request, _ context: StaffContext) async throws -> Response {
