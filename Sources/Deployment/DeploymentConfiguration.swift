@@ -23,6 +23,7 @@ package import Web
 /// | certificate | JIESU_TLS_CERTIFICATE | — | PEM file with the chain; speaks TLS itself |
 /// | its key | JIESU_TLS_KEY | — | PEM file with the private key |
 /// | requests | JIESU_REQUESTS_PER_MINUTE | 600 | per session, five times as many per address |
+/// | night shift | JIESU_NIGHT_SHIFT | 18:00-09:00 | when pages are dark by themselves |
 /// | backup folder | JIESU_BACKUP_FOLDER | none: no backups by themselves | where backups lie |
 /// | backup time | JIESU_BACKUP_AT | 02:30 | when one is made each day, in the site's zone |
 /// | backups kept | JIESU_BACKUP_KEEP | 14,8,12 | of how many days, weeks and months |
@@ -43,6 +44,7 @@ package struct DeploymentConfiguration: Sendable {
     package var certificateFile: String?
     package var certificateKeyFile: String?
     package var requestsPerMinute = 600
+    package var night = NightShift.standard
 
     package var backups: BackupPlan?
     package var backupKeyFile: String?
@@ -120,6 +122,14 @@ package struct DeploymentConfiguration: Sendable {
                     mend: "give a number from 0, which sets no limit, to 1000000")
             }
             requestsPerMinute = number
+        }
+        if let text = value("JIESU_NIGHT_SHIFT") {
+            guard let hours = NightShift(text) else {
+                throw ConfigurationProblem(
+                    what: "JIESU_NIGHT_SHIFT is \"\(text)\"",
+                    mend: "give two times like 18:00-09:00")
+            }
+            night = hours
         }
     }
 

@@ -32,6 +32,7 @@ package enum ServeSite {
         var web = try surface(configuration)
         web.isDemo = isDemo
         web.backups = configuration.backups
+        web.night = configuration.night
         if isDemo { web.demoAccounts = try await DemoMark(open.site).accounts() }
         if configuration.isReachedFromOutside, try await ManageAccounts(open.site).all().isEmpty {
             web.setupCode = setupCode()
@@ -56,7 +57,11 @@ package enum ServeSite {
         }
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: work + [.init(service: server)],
+                // The last is asked to end first: streams end before the server waits for them.
+                services: work + [
+                    .init(service: server),
+                    .init(service: LiveNews(open: open, logger: logger)),
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await services.run()
         await open.close()

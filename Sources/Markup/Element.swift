@@ -21,10 +21,13 @@ package func voidElement(_ name: StaticString, _ attributes: [Attribute]) -> HTM
 }
 
 /// A whole document: doctype, language, head and body.
-package func document(lang: String, head: HTML, body: HTML) -> HTML {
+package func document(
+    lang: String, _ attributes: [Attribute] = [], head: HTML, body: HTML
+) -> HTML {
     group {
         HTML.trusted("<!doctype html>\n")
-        element("html", [.lang(lang)], HTML.joined([element("head", [], head), body]))
+        element(
+            "html", [.lang(lang)] + attributes, HTML.joined([element("head", [], head), body]))
         HTML.trusted("\n")
     }
 }

@@ -29,6 +29,8 @@ package struct WebConfiguration: Sendable {
     /// A greater file is refused while it arrives; what the reader of spreadsheets takes at most.
     package var uploadBytesMax = Int(WorkbookLimits().fileBytes)
     package var signInLimits = SignInLimits()
+    /// When pages are dark for those who chose nothing else.
+    package var night = NightShift.standard
     /// When and where backups are made; nil where the server makes none.
     package var backups: BackupPlan?
 

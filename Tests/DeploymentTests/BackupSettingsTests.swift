@@ -33,7 +33,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("JIESU_BACKUP_AT", "24:00"), ("JIESU_BACKUP_AT", "2:30"), ("JIESU_BACKUP_AT", "0230"),
+            ("JIESU_NIGHT_SHIFT", "18-9"), ("JIESU_BACKUP_AT", "24:00"),
+            ("JIESU_BACKUP_AT", "2:30"), ("JIESU_BACKUP_AT", "0230"),
             ("JIESU_BACKUP_AT", "02:60"), ("JIESU_BACKUP_AT", "-1:00"),
             ("JIESU_BACKUP_KEEP", "0,0,0"), ("JIESU_BACKUP_KEEP", "14,8"),
             ("JIESU_BACKUP_KEEP", "14,8,1000"), ("JIESU_BACKUP_KEEP", "a,b,c"),

@@ -7,6 +7,124 @@
   const now = () => Date.now() + offset;
   const fill = (pattern, value) => (pattern || "").replace("{}", value);
 
+  // What the other scripts share. `post` answers with the response and throws on no network;
+  // `toast` takes kind calm, info, soon or over, and perhaps { words, act } to undo.
+  const csrf = () => document.querySelector("input[name=_csrf]")?.value || "";
+  const post = (url, fields) => fetch(url, {
+    method: "POST",
+    headers: { "X-CSRF-Token": csrf(), Accept: "application/json" },
+    body: new URLSearchParams(fields),
+    redirect: "manual",
+  });
+  function toast(text, kind, undo) {
+    const place = document.getElementById("toasts");
+    if (!place) return;
+    const note = document.createElement("div");
+    note.className = "toast toast-" + (kind || "info");
+    const words = document.createElement("span");
+    words.textContent = text;
+    note.append(words);
+    const add = (label, act) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-small";
+      button.textContent = label;
+      button.addEventListener("click", () => { note.remove(); act(); });
+      note.append(button);
+    };
+    if (undo) add(undo.words, undo.act);
+    // What went wrong stays until it was read.
+    if (kind === "over") add(place.dataset.close, () => {});
+    else {
+      let timer = 0;
+      const wait = () => { timer = setTimeout(() => note.remove(), undo ? 12000 : 6000); };
+      note.addEventListener("mouseenter", () => clearTimeout(timer));
+      note.addEventListener("mouseleave", wait);
+      wait();
+    }
+    place.append(note);
+  }
+  window.jiesu = { now, fill, csrf, post, toast };
+
+  // Colours and density. The page is right as it came; this turns it at the hours of the night,
+  // and at once when somebody chooses.
+  const root = document.documentElement;
+  function paint() {
+    const choice = root.dataset.choice;
+    const [from, to] = (root.dataset.night || "0 0").split(" ").map(Number);
+    const second = Math.floor(now() / 1000) % 86400;
+    const isNight = from <= to ? second >= from && second < to : second >= from || second < to;
+    const isDark = choice === "dark" || (choice === "automatic" && isNight);
+    const theme = isDark ? "dark" : choice === "system" ? "system" : "light";
+    if (root.dataset.theme === theme) return;
+    root.dataset.theme = theme;
+    const media = { dark: "screen", system: "screen and (prefers-color-scheme: dark)", light: "not all" };
+    document.getElementById("dark").media = media[theme];
+  }
+  if (root.dataset.choice) { paint(); setInterval(paint, 30000); }
+  document.addEventListener("submit", (event) => {
+    const form = event.target, pressed = event.submitter;
+    if (form.dataset.appearance === undefined || !pressed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    root.dataset[pressed.name === "theme" ? "choice" : "density"] = pressed.value;
+    for (const other of pressed.parentElement.children) {
+      other.setAttribute("aria-pressed", String(other === pressed));
+    }
+    paint();
+    post(form.action, { [pressed.name]: pressed.value })
+      .then(() => toast(form.dataset.done, "calm"), () => form.submit());
+  });
+
+  // Menus close when somebody presses Escape or elsewhere; the help opens at the side.
+  const closeMenus = (but) => {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== but) menu.open = false;
+  };
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target.closest("details[data-menu]"));
+    const dialog = event.target;
+    if (dialog instanceof HTMLDialogElement && dialog.classList.contains("drawer")) dialog.close();
+    const opener = event.target.closest("[data-help], [data-drawer]");
+    const sheet = opener && document.getElementById(opener.dataset.drawer || "help");
+    if (sheet && !event.ctrlKey && !event.metaKey) { event.preventDefault(); sheet.showModal(); }
+    const note = event.target.closest("[data-toast]");
+    if (note) toast(note.dataset.toast, "calm");
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details[data-menu][open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+
+  // What is typed survives a change of language: it waits in this tab while the page is fetched
+  // anew, and nowhere afterwards. Personal data and what looks like it does not wait.
+  const secret = /1[3-9]\d{9}|\d{17}[\dXx]/;
+  const personal = /^(name|phone|contact|address|who|account|plate|identity|password|code|current|repeated)$|personal|complainant/;
+  const typedIn = () => [...document.querySelectorAll("form[method=post] :is(input, select, textarea)")].filter((field) =>
+    !["hidden", "password", "file", "submit"].includes(field.type) && !personal.test(field.name)
+    && !field.closest("[data-personal], [data-expires], dialog, [data-language], [data-appearance]"));
+  const key = "jiesu.typed";
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.language === undefined) return;
+    const kept = typedIn().map((field) => [
+      field.form.getAttribute("action"), field.name, field.value,
+      ["checkbox", "radio"].includes(field.type) ? field.checked : null,
+    ]).filter((item) => !secret.test(item[2].replace(/[\s-]/g, "")));
+    sessionStorage.setItem(key, JSON.stringify({ at: location.pathname, kept }));
+  });
+  const typed = JSON.parse(sessionStorage.getItem(key) || "null");
+  sessionStorage.removeItem(key);
+  if (typed && typed.at === location.pathname) {
+    const fields = typedIn();
+    for (const [action, name, value, isChosen] of typed.kept) {
+      const field = fields.find((one) => one.name === name && one.form.getAttribute("action") === action
+        && (isChosen === null || one.value === value));
+      if (!field) continue;
+      if (isChosen === null) field.value = value; else field.checked = isChosen;
+      const fold = (isChosen === null ? value !== field.defaultValue && field.tagName !== "SELECT" : false) && field.closest("details");
+      if (fold && !fold.open) fold.open = true;
+    }
+  }
+
   // A page that answers a form takes the address of the form's own page: going back or loading it
   // anew then asks for that page and sends nothing again.
   if (body.dataset.here) history.replaceState(null, "", body.dataset.here);
@@ -141,40 +259,6 @@
   if (matchMedia("(max-width: 760px)").matches) {
     for (const fold of document.querySelectorAll("details.filter-fold")) fold.open = false;
   }
-
-  // Keys. Never while typing, while an input method composes, or with a modifier held.
-  const rows = () => [...document.querySelectorAll("tr[data-href]")];
-  let current = -1;
-  function move(step) {
-    const all = rows();
-    if (!all.length) return;
-    if (all[current]) all[current].classList.remove("is-current");
-    current = Math.max(0, Math.min(all.length - 1, current + step));
-    all[current].classList.add("is-current");
-    all[current].scrollIntoView({ block: "nearest" });
-  }
-  const actions = {
-    j: () => move(1),
-    k: () => move(-1),
-    o: () => { const row = rows()[current]; if (row) location.href = row.dataset.href; },
-    x: () => { const box = rows()[current]?.querySelector("input[data-row]"); if (box) box.click(); },
-    "/": () => document.getElementById("search")?.focus(),
-    "?": () => document.getElementById("keys")?.showModal(),
-  };
-  const places = { h: "/", o: "/orders", i: "/imports", r: "/reports", n: "/orders/new" };
-  let wentG = 0;
-  document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = event.target;
-    if (target instanceof Element && target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog")) {
-      if (event.key === "Escape" && target instanceof HTMLElement && target.id === "search") target.blur();
-      return;
-    }
-    if (event.key === "g") { wentG = Date.now(); return; }
-    if (Date.now() - wentG < 1200 && places[event.key]) { wentG = 0; location.href = places[event.key]; return; }
-    const action = actions[event.key];
-    if (action) { event.preventDefault(); action(); }
-  });
 
   // Personal data goes away in time, and at once when the browser brings the page back.
   const shown = document.querySelector("[data-expires]");

@@ -4,7 +4,7 @@ package import Markup
 package enum Icon: String, CaseIterable, Sendable {
     case home, list, upload, chart, building, search, clock, alarm, check, cross, back, send, phone
     case note, reply, shield, star, lock, download, print, arrow, up, down, inbox, warning, info
-    case person, link, filter
+    case person, link, filter, appearance
 
     var path: StaticString {
         switch self {
@@ -56,6 +56,7 @@ package enum Icon: String, CaseIterable, Sendable {
             M6.7 9.300a2.6 2.6 0 0 0 3.7 0l2.2-2.200a2.6 2.6 0 0 0-3.7-3.700l-.9.9M9.3 \
             6.700a2.6 2.6 0 0 0-3.7 0L3.4 8.900a2.6 2.6 0 0 0 3.7 3.700l.9-.9
             """
+        case .appearance: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 2v12M8 5h4.500M8 8h6M8 11h4.500"
         case .filter: "M2 3h12L9.5 8.500v4.700L6.5 11.500v-3z"
         }
     }

@@ -5,7 +5,7 @@ package import Markup
 /// Every component in every state, to check looks, contrast, keyboard and print on one page.
 package func designPage(in frame: Frame) -> HTML {
     let text = frame.text
-    return layout(text(DesignText.title), in: frame) {
+    return layout(text(DesignText.title), parts: [.charts], in: frame) {
         pageHead(text(DesignText.title), lead: text(DesignText.lead))
         div(.class("stack")) {
             div(.class("halves")) {
@@ -26,6 +26,13 @@ package func designPage(in frame: Frame) -> HTML {
             }
             box(.steps, in: frame) { importSteps(current: 1, text) }
             box(.figures, in: frame) { figureSamples(text) }
+            box(.charts, in: frame) { chartSamples(text) }
+            box(.chips, in: frame) { surfaceSamples(text) }
+            box(.tables, in: frame) { tableSample(in: frame) }
+            div(.class("halves")) {
+                box(.drawer, in: frame) { drawerSample(text) }
+                box(.loading, in: frame) { skeleton(lines: 4, text) }
+            }
             box(.empty, in: frame) {
                 emptyState(text(ListText.emptyTitle), text(ListText.emptyLead), icon: .search)
             }

@@ -21,6 +21,11 @@ package struct Frame: Sendable {
     package var assetVersion = ""
     /// What the search box shows.
     package var searchText = ""
+    package var appearance = Appearance()
+    /// When pages of those who chose nothing are dark.
+    package var night = NightShift.standard
+    /// Where the stream of changes was when this page was read; nil for pages that do not follow it.
+    package var liveMark: String?
     /// Where the browser goes by itself after a while; nil for pages that stay.
     package var returns: PageReturn?
 

@@ -10,7 +10,7 @@ func layout(
 ) -> HTML {
     let text = frame.text
     return document(
-        lang: text.language.rawValue,
+        lang: text.language.rawValue, frame.rootAttributes,
         head: documentHead(title, parts, in: frame),
         body: element(
             "body",
@@ -26,7 +26,11 @@ func layout(
                     content()
                 }
                 footerLine(in: frame)
-                keySheet(text)
+                liveStrip(in: frame)
+                keySheet(in: frame)
+                helpDrawer(in: frame)
+                toastPlace(text)
+                if frame.person != nil { paletteBox(in: frame) }
             }))
 }
 
@@ -45,9 +49,16 @@ private func documentHead(
         }
         title { pageTitle + " · " + frame.text(CommonText.product) }
         link(.custom("rel", "icon"), .type("image/svg+xml"), .href(Links.icon))
+        installHead(in: frame)
         for sheet in Links.styleSheets + parts.map(\.sheet) {
             link(.custom("rel", "stylesheet"), .href(QueryText.address(sheet, version)))
         }
+        link(
+            .id("dark"), .custom("rel", "stylesheet"), .custom("media", frame.darkMedia),
+            .href(QueryText.address(Links.darkSheet, version)))
+        link(
+            .custom("rel", "stylesheet"), .custom("media", "print"),
+            .href(QueryText.address(Links.printSheet, version)))
         for script in Links.scripts + parts.compactMap(\.script) {
             element(
                 "script", [.flag("defer"), .src(QueryText.address(script, version))], .empty)
@@ -86,6 +97,7 @@ private func topBar(in frame: Frame) -> HTML {
                 if frame.allows(.readOrders) {
                     searchBox(in: frame)
                 }
+                if frame.person != nil { paletteButton(in: frame) }
                 userArea(in: frame)
             }
         }
@@ -128,7 +140,11 @@ private func userArea(in frame: Frame) -> HTML {
                 }
             }
         }
-        postForm(Links.language, in: frame, .class("inline-form")) {
+        if frame.person != nil { appearanceMenu(in: frame) }
+        helpButton(in: frame)
+        postForm(
+            Links.language, in: frame, .class("inline-form"), .flag("data-language")
+        ) {
             hidden("language", text.language == .zhHans ? "en" : "zh-Hans")
             hidden("back", frame.path)
             button(.type("submit"), .lang(text.language == .zhHans ? "en" : "zh-Hans")) {
@@ -149,6 +165,12 @@ private func tabs(for person: Person, in frame: Frame) -> HTML {
         (.home, text(NavigationText.workbench), Links.workbench)
     ]
     let actor = person.actor
+    if Policy.allows(actor, .readFigures) {
+        places.append((.clock, text(TodayText.title), Links.today))
+    }
+    if Policy.allows(actor, .sign, units: []) {
+        places.append((.inbox, text(DeskText.nav), Links.desk))
+    }
     if let unit = actor.unit {
         places.append((.building, text(NavigationText.unit), Links.unit(unit)))
     }
@@ -210,29 +232,4 @@ private func footerLine(in frame: Frame) -> HTML {
             if frame.isDemo { a(.href(Links.design)) { text(NavigationText.design) } }
         }
     }
-}
-
-private func keySheet(_ text: PageText) -> HTML {
-    let keys: [(String, String)] = [
-        ("j k", text(CommonText.keyMove)), ("o", text(CommonText.keyOpen)),
-        ("x", text(CommonText.keySelect)), ("/", text(CommonText.keySearch)),
-        ("g h", text(CommonText.keyGoWorkbench)), ("g o", text(CommonText.keyGoOrders)),
-        ("g i", text(CommonText.keyGoImports)), ("g r", text(CommonText.keyGoReports)),
-        ("g n", text(EntryText.new)),
-        ("?", text(CommonText.keyHelp)),
-    ]
-    return element(
-        "dialog", [.id("keys"), .custom("aria-labelledby", "keys-title")],
-        group {
-            h2(.id("keys-title")) { text(CommonText.keyboardTitle) }
-            dl(.class("keys")) {
-                for (key, meaning) in keys {
-                    dt { kbd { key } }
-                    dd { meaning }
-                }
-            }
-            form(.custom("method", "dialog")) {
-                button(.class("button"), .type("submit")) { text(CommonText.close) }
-            }
-        })
 }

@@ -104,6 +104,7 @@ private func ownAside(_ model: OwnAccountModel, in frame: Frame) -> HTML {
                 }
             }
         }
+        appearancePanel(in: frame)
         panel(text(PeopleText.language), id: "language-panel") {
             div(.class("panel-body")) {
                 postForm(Links.language, in: frame) {

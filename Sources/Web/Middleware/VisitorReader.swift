@@ -1,6 +1,8 @@
+import HTTPTypes
 import Hummingbird
 import Localization
 import Operations
+import Pages
 
 /// Finds out who sends a request and which language to answer in: the person's own choice, else
 /// the language cookie, else what the browser asks for, else Chinese.
@@ -13,6 +15,8 @@ struct VisitorReader: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         context.visitor = try await visitor(request)
+        context.visitor.appearance = Appearance(
+            cookie: web.cookies.value(web.cookies.appearance, of: request))
         context.seat.visitor = context.visitor
         return try await next(request, context)
     }
@@ -22,14 +26,19 @@ struct VisitorReader: RouterMiddleware {
             return stranger(request)
         }
         let site = web.site
-        let person = try await web.sessions.person(behind: token) {
-            try await SignIn(site).resume(token)
-        }
+        // Before anything is read: what changes from now on is told to the page.
+        let mark = site.live.mark
+        let person =
+            request.isBackground
+            ? try await SignIn(site).peek(token)
+            : try await web.sessions.person(behind: token) {
+                try await SignIn(site).resume(token)
+            }
         guard let person else { return stranger(request) }
         return Visitor(
             session: OpenSession(token: token, person: person),
             language: SiteLanguage(rawValue: person.locale) ?? language(request),
-            csrf: person.csrf, newGuestToken: nil)
+            csrf: person.csrf, newGuestToken: nil, liveMark: mark)
     }
 
     func stranger(_ request: Request) -> Visitor {
@@ -45,4 +54,13 @@ struct VisitorReader: RouterMiddleware {
             ?? request.headers[.acceptLanguage].flatMap(SiteLanguage.preferred(from:))
             ?? .zhHans
     }
+}
+
+extension Request {
+    /// A page asks by itself, which must not keep anybody signed in.
+    var isBackground: Bool {
+        Request.backgroundMark.map { headers[$0] != nil } ?? false
+    }
+
+    private static let backgroundMark = HTTPField.Name("X-Jiesu-Background")
 }

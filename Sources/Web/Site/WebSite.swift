@@ -57,6 +57,9 @@ struct WebSite: Sendable {
             names: vocabulary.names)
         frame.isDemo = configuration.isDemo
         frame.assetVersion = assets.version
+        frame.liveMark = visitor.liveMark
+        frame.appearance = visitor.appearance
+        frame.night = configuration.night
         return frame
     }
 
@@ -66,7 +69,9 @@ struct WebSite: Sendable {
         draw: (Frame) -> HTML
     ) -> Response {
         var frame = frame(visitor, path: request.address)
-        let left = cookies.value(cookies.flash, of: request)
+        // A page that asks by itself takes no note away from its reader.
+        let left =
+            request.isBackground ? nil : cookies.value(cookies.flash, of: request)
         if let left { frame.flashes = FlashNote(cookie: left)?.flashes(frame.text) ?? [] }
         var response = Reply.page(draw(frame), status: status)
         if left != nil { response.setCookie(cookies.removal(cookies.flash)) }

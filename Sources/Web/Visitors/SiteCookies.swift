@@ -1,12 +1,13 @@
 import Hummingbird
 import Localization
 
-/// The cookies of the site. Each holds a random token, a language or a short code; none holds
+/// The cookies of the site. Each holds a random token, a choice or a short code; none holds
 /// personal data, and no script can read one. `CookieProtection` binds them to https.
 struct SiteCookies: Sendable {
     let session = "jiesu"
     let guest = "jiesu_guest"
     let language = "jiesu_language"
+    let appearance = "jiesu_appearance"
     let flash = "jiesu_flash"
 
     static let languageSeconds = 365 * 24 * 3600

@@ -1,6 +1,7 @@
 import Casework
 import Localization
 import Operations
+import Pages
 import Synchronization
 
 /// Who sends a request: a person signed in, or a stranger, and the language to answer in.
@@ -12,6 +13,10 @@ struct Visitor: Sendable {
     var csrf: String
     /// A new token to leave with a stranger.
     var newGuestToken: String?
+    /// How pages look to this browser.
+    var appearance = Appearance()
+    /// Where the stream of changes was before this request; see `LiveHub`.
+    var liveMark: String?
 }
 
 /// A session with the token that opened it.

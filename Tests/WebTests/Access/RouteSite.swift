@@ -272,6 +272,7 @@ struct RouteSite: Sendable {
         case Routes.Name.number: return numbers[thing]?.text ?? "none"
         case Routes.Name.date: return TestSite.day.text
         case Routes.Name.file: return "app.css"
+        case Routes.Name.topic: return "orders"
         case Routes.Name.code:
             switch thing {
             case .own: return RouteSite.own.code

@@ -37,7 +37,7 @@ import Testing
             let paths = Routes.all.map { pattern in
                 pattern.replacing("{number}", with: number.text).replacing("{id}", with: "7")
                     .replacing("{date}", with: "2026-08-02").replacing("{code}", with: "zgc.city")
-                    .replacing("{file}", with: "app.css")
+                    .replacing("{file}", with: "app.css").replacing("{topic}", with: "desk")
             }.filter { $0 != Routes.signOut && $0 != Routes.signIn }
             try await Fuzzing("request", share: 2).run { dice in
                 let browser = test.browser(dice.pick([.desk, .handler, .reviewer, .analyst, nil]))

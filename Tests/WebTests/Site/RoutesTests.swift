@@ -12,11 +12,12 @@ import Testing
         (Links.workbench, Routes.workbench), (Links.signIn, Routes.signIn),
         (Links.signOut, Routes.signOut), (Links.setup, Routes.setup),
         (Links.language, Routes.language), (Links.orders, Routes.orders),
+        (Links.appearance, Routes.appearance), (Links.help(.desk), Routes.help),
         (Links.bulkSign, Routes.bulkSign), (Links.bulkDispatch, Routes.bulkDispatch),
         (Links.exportOrders, Routes.exportOrders), (Links.imports, Routes.imports),
         (Links.newImport, Routes.newImport), (Links.reports, Routes.reports),
         (Links.design, Routes.design), (Links.styleSheets[2], Routes.assets),
-        (Links.script, Routes.assets), (Links.icon, Routes.assets),
+        (Links.scripts[0], Routes.assets), (Links.icon, Routes.assets),
         (Links.order(number), Routes.order), (Links.import(7), Routes.oneImport),
         (Links.newOrder, Routes.newOrder), (Links.importColumns(7), Routes.importColumns),
         (Links.applyImport(7), Routes.applyImport), (Links.discardImport(7), Routes.discardImport),
@@ -36,7 +37,9 @@ import Testing
         (Links.seen, Routes.seen), (Links.seenFile, Routes.seenFile),
         (Links.personalWarnings, Routes.personalWarnings),
         (Links.settleWarning(7), Routes.settleWarning),
-        (Links.backups, Routes.backups),
+        (Links.backups, Routes.backups), (Links.views, Routes.views),
+        (Links.view(7), Routes.oneView), (Links.removeView(7), Routes.removeView),
+        (Links.restoreView(7), Routes.restoreView), (Links.orderRows, Routes.orderRows),
     ]
 
     @Test(arguments: links)
