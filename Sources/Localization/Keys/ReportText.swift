@@ -48,4 +48,6 @@ package enum ReportText: String, TextKey {
     case madeAt = "report.madeAt"
     case noRates = "report.noRates"
     case noCategories = "report.noCategories"
+    case scoresChart = "report.scoresChart"
+    case daysChart = "report.daysChart"
 }

@@ -16,6 +16,8 @@ package struct ReportModel: Sendable {
     /// Orders that need attention, with all of their kind behind the count.
     package let attention: [AttentionList]
     package let stored: [StoredReport]
+    /// The days of the period so far, at most its last two months.
+    package var days: [ReportDay] = []
 
     package init(
         day: LocalDate, periodStart: LocalDate, periodEnd: LocalDate, base: Base,

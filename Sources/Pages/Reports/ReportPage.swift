@@ -5,7 +5,7 @@ package import Markup
 /// Figures of a day and its period. Query read: `day`, `from`, `to`, `base`.
 package func reportPage(_ model: ReportModel, in frame: Frame) -> HTML {
     let text = frame.text
-    return layout(text(ReportText.title), in: frame) {
+    return layout(text(ReportText.title), parts: [.charts], in: frame) {
         pageHead(text(ReportText.dailyTitle, ["date": text.day(model.day)])) {
             linkButton(
                 text(ReportText.downloadDaily), to: Links.dailyReport(model.day, model.base),
@@ -23,6 +23,7 @@ package func reportPage(_ model: ReportModel, in frame: Frame) -> HTML {
         }
         div(.class("stack")) {
             leaguePanel(model, in: frame)
+            reportCharts(model, in: frame)
             div(.class("halves")) {
                 categoryPanel(model.categories, text)
                 storedPanel(model.stored, text)

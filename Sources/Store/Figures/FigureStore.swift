@@ -45,7 +45,7 @@ package struct FigureStore: Sendable {
         return Dictionary(rows) { $0 + $1 }
     }
 
-    private static let answers: [SQL] = [
+    static let answers: [SQL] = [
         "count(*) FILTER (WHERE is_valid = 1)",
         "count(*) FILTER (WHERE is_valid = 1 AND contacted = 1)",
         "count(*) FILTER (WHERE is_valid = 1 AND resolution = 'resolved')",
@@ -57,7 +57,8 @@ package struct FigureStore: Sendable {
         "count(*) FILTER (WHERE is_valid = 1 AND satisfaction = 'very_dissatisfied')",
     ]
 
-    private static func counts(_ row: Row) -> RateCounts {
+    /// Counts from column 1 on: all, the closed ones, then `answers`.
+    static func counts(_ row: Row) -> RateCounts {
         var counts = RateCounts()
         counts.received = row.int(1)
         counts.closed = row.int(2)
@@ -74,7 +75,7 @@ package struct FigureStore: Sendable {
     }
 
     /// Long-standing listings have no rows yet, so that mark takes nothing out.
-    private static func without(_ marks: Set<BaseMark>) -> SQL {
+    static func without(_ marks: Set<BaseMark>) -> SQL {
         var conditions: [SQL] = []
         if marks.contains(.excluded) { conditions.append("AND is_excluded = 0") }
         if marks.contains(.uncounted) { conditions.append("AND is_uncounted = 0") }

@@ -41,14 +41,25 @@ struct ReportPages {
         }
         let stored = try await DailyReports(site).recent(
             limit: ReportPages.storedMax, for: actor)
-        let model = ReportPages.model(figures, table, stored)
+        let days = try await ComputeDailyRates(site).run(
+            table.period, base: base, under: rulebook, for: actor)
+        var model = ReportPages.model(figures, table, stored)
+        model.days = days.map { ReportPages.day($0, of: table) }
+        let shown = model
         return web.page(
             request, context.visitor, status: problem == nil ? .ok : .unprocessableContent
         ) { frame in
             var frame = frame
             if let problem { frame.flashes.append(Flash(.warning, frame.text(problem))) }
-            return reportPage(model, in: frame)
+            return reportPage(shown, in: frame)
         }
+    }
+
+    private static func day(_ day: DayRates, of table: RateTable) -> ReportDay {
+        var filter = table.filter(of: nil)
+        filter.receivedFrom = day.day
+        filter.receivedTo = day.day
+        return ReportDay(day: day.day, rates: day.rates, filter: filter)
     }
 
     /// What is wrong with the days asked for; the page then shows today and the running period.

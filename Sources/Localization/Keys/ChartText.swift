@@ -1,0 +1,23 @@
+/// What charts say beside their figures.
+package enum ChartText: String, TextKey {
+    case point = "chart.point"
+    case description = "chart.description"
+    case empty = "chart.empty"
+    case cut = "chart.cut"
+    case asTable = "chart.asTable"
+    case secondAxis = "chart.secondAxis"
+    case millions = "chart.millions"
+    case thousands = "chart.thousands"
+    case kindBar = "chart.kindBar"
+    case kindRows = "chart.kindRows"
+    case kindLine = "chart.kindLine"
+    case kindCombined = "chart.kindCombined"
+    case kindStacked = "chart.kindStacked"
+    case kindStackedRows = "chart.kindStackedRows"
+    case kindRing = "chart.kindRing"
+    case kindRadar = "chart.kindRadar"
+    case kindHeat = "chart.kindHeat"
+    case kindSparkline = "chart.kindSparkline"
+    case goal = "chart.goal"
+    case hour = "chart.hour"
+}
