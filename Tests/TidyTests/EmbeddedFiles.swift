@@ -1,6 +1,6 @@
 /// The files that ship inside the binary and the C file that lists them.
 enum EmbeddedFiles {
-    static let folders = ["access", "demo", "web", "locales", "migrations", "profiles"]
+    static let folders = ["access", "demo", "web", "locales", "migrations", "profiles", "search"]
 
     /// `files` are paths relative to `Sources/CAssets`; `list` is the text of assets.c.
     static func findings(files: [String], list: TextFile) -> [Finding] {
