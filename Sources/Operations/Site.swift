@@ -22,6 +22,10 @@ package struct Site: Sendable {
     package let policy: PolicyRules
     /// Where the last signed root of the ledger is remembered.
     package var rootMemory = RootMemory.none
+    /// What open pages of this process are told.
+    package let live = LiveHub()
+    /// The way to other nodes; nil where there is one node.
+    package var relay: LiveRelay?
 
     package let accounts = AccountStore()
     package let settings = SettingStore()
@@ -32,6 +36,8 @@ package struct Site: Sendable {
     package let looks = LookStore()
     package let backups = BackupRunStore()
     package let confidential = ConfidentialStore()
+    package let shifts = ShiftStore()
+    package let bulkChanges = BulkStore()
 
     package init(
         database: any Database, profile: Profile, sealer: Sealer,
@@ -51,6 +57,8 @@ package struct Site: Sendable {
         complainants = ComplainantStore(sealer: sealer)
         sealedTexts = SealedTextStore(sealer: sealer)
         numbers = NumberAllocator(database: database)
+        let live = live
+        database.notices.listen { [weak live] notices in live?.receive(notices) }
     }
 
     package var zone: SiteZone { profile.zone }

@@ -2,7 +2,13 @@
 package enum SiteAction: String, CaseIterable, Sendable {
     case readOrders = "read_orders"
     case importOrders = "import_orders"
+    /// To correct what orders say of category and place, one by one or many at once.
+    case editOrders = "edit_orders"
+    /// To share a view of the ledger with everybody.
+    case shareViews = "share_views"
     case readFigures = "read_figures"
+    /// To check in and out of the desk, and to write and read what shifts hand over.
+    case keepShifts = "keep_shifts"
     case manageAccounts = "manage_accounts"
     /// To see a complainant's personal data in clear, for a stated purpose.
     case revealPersonal = "reveal_personal"

@@ -85,7 +85,10 @@ package struct PolicyRules: Hashable, Sendable {
 
     private static let using = [
         PolicyRule("import_orders", .site(.importOrders), deskRoles),
+        PolicyRule("edit_orders", .site(.editOrders), deskRoles),
+        PolicyRule("share_views", .site(.shareViews), [.shiftLead, .analyst, .projectManager]),
         PolicyRule("read_figures", .site(.readFigures), figureReaders),
+        PolicyRule("keep_shifts", .site(.keepShifts), deskRoles.union([.reviewer])),
         PolicyRule("manage_accounts", .site(.manageAccounts), [.administrator]),
         PolicyRule(
             "reveal_personal", .site(.revealPersonal),

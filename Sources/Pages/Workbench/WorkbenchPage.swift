@@ -54,6 +54,10 @@ package struct WorkbenchModel: Sendable {
     /// For those who answer for the backups.
     package var backups: BackupStanding?
     package var access = AccessPanelsModel()
+    package var shifts = ShiftModel()
+    /// What must not be missed, the costliest first, and what was taken lately.
+    package var alarms: [OrderAlarm] = []
+    package var taken: [TakenAlarm] = []
 
     package init(counts: [WorkCount], piles: [WorkPile]) {
         self.counts = counts
@@ -69,7 +73,9 @@ package func workbenchPage(_ model: WorkbenchModel, in frame: Frame) -> HTML {
     let waiting = model.piles.filter { !$0.orders.isEmpty }
     let clear = model.piles.filter { $0.orders.isEmpty }
     return layout(text(WorkbenchText.title), in: frame) {
+        alarmBar(model.alarms, back: Links.workbench, in: frame)
         pageHead(text(WorkbenchText.title), lead: lead) { newOrderButton(in: frame) }
+        takenLine(model.taken, text)
         if let backups = model.backups { backupFigures(backups, isLinked: true, text) }
         if !model.counts.isEmpty { figures(model.counts.map { figure($0, text) }) }
         if waiting.isEmpty, model.access.isEmpty {
@@ -83,6 +89,7 @@ package func workbenchPage(_ model: WorkbenchModel, in frame: Frame) -> HTML {
                 for pile in waiting { pilePanel(pile, in: frame) }
             }
         }
+        div(.class("halves")) { shiftPanels(model.shifts, in: frame) }
         if !clear.isEmpty, !waiting.isEmpty { clearLine(clear, text) }
     }
 }
@@ -169,7 +176,10 @@ private func pileTable(_ pile: WorkPile, in frame: Frame) -> HTML {
 }
 
 private func pileRow(_ order: OrderSummary, _ pile: WorkPile, in frame: Frame) -> HTML {
-    tr(.custom("data-href", Links.order(order.number))) {
+    tr(
+        .custom("data-href", Links.order(order.number)), orderMark(order),
+        versionMark(order)
+    ) {
         if pile.allowsSigning { rowBox(order, isChosen: false, frame.text) }
         td(.class("matter")) { matter(order, in: frame) }
         if pile.kind == .due { td { badge(order.state, frame.text) } }

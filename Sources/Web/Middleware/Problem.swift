@@ -111,6 +111,10 @@ struct Problem {
             return problem
         case let refusal as EntryRefusal:
             return Problem.of(refusal, text)
+        case let refusal as EditRefusal:
+            return Problem.of(refusal, text)
+        case let refusal as BulkEditRefusal:
+            return Problem(422, "edit_refused", text.bulkRefusal(refusal))
         case let refusal as AccessRefusal:
             return Problem(422, "access_refused", text.refusal(refusal))
         case AccountRefusal.changedMeanwhile:
@@ -126,8 +130,15 @@ struct Problem {
             var problem = Problem(422, refusal.code, text.refusal(refusal))
             problem.fields = ["reason": problem.detail]
             return problem
+        case let refusal as ViewRefusal:
+            return Problem(422, "view_refused", text.refusal(refusal))
         case let refusal as WarningRefusal:
             return Problem(422, "warning_refused", text.refusal(refusal))
+        case let refusal as ShiftRefusal:
+            var problem = Problem(422, "shift_refused", text.refusal(refusal))
+            let field = PageText.fieldName(of: refusal)
+            if !field.isEmpty { problem.fields = [field: problem.detail] }
+            return problem
         case let errors as FieldErrors:
             let sentences = errors.fields.mapValues { text($0) }
             let reason = sentences.sorted { $0.key < $1.key }.map(\.value)
@@ -140,6 +151,15 @@ struct Problem {
         default:
             return nil
         }
+    }
+
+    /// 409 when somebody else changed the value, else 422.
+    private static func of(_ refusal: EditRefusal, _ text: PageText) -> Problem {
+        let sentence = text.editRefusal(refusal)
+        if case .changedSince = refusal { return Problem(409, "changed_since", sentence) }
+        var problem = Problem(422, "edit_refused", sentence)
+        problem.fields = ["value": sentence]
+        return problem
     }
 
     /// 409 when another order has the city's number, else 422.

@@ -10,6 +10,8 @@ struct WorkbenchPages {
 
     /// Orders shown of each pile.
     private static let rowsMax = 6
+    /// Orders of a pile, by limit, of which the costliest are shown.
+    private static let rankedMax = 50
 
     func addRoutes(to group: RouterGroup<StaffContext>) {
         group.get(RouterPath(Routes.workbench), use: show)
@@ -29,6 +31,13 @@ struct WorkbenchPages {
         model.access = AccessPanelsModel(
             waiting: try await opening.waiting(for: actor),
             answers: try await opening.answers(to: actor))
+        let keep = KeepShifts(web.site)
+        model.shifts.duty = try await keep.onDuty()
+        model.shifts.note = try await keep.waitingNote(for: actor)
+        model.shifts.keepsShifts = Policy.allows(actor, .keepShifts)
+        let watch = WatchAlarms(web.site)
+        model.alarms = try await watch.ringing(for: actor)
+        model.taken = try await watch.taken(for: actor)
         let shown = model
         return web.page(request, context.visitor) { workbenchPage(shown, in: $0) }
     }
@@ -62,24 +71,33 @@ struct WorkbenchPages {
 
     private func piles(for actor: Actor) async throws -> [WorkPile] {
         let read = ReadOrders(web.site)
+        let priority = web.site.priority
+        let now = web.site.clock()
         let kinds = WorkPile.Kind.allCases.filter { WorkbenchPages.concerns($0, actor) }
         return try await withThrowingTaskGroup(of: (Int, WorkPile).self) { group in
             for (index, kind) in kinds.enumerated() {
                 group.addTask {
                     let filter = WorkbenchPages.filter(of: kind)
                     let page = try await read.list(
-                        filter, limit: WorkbenchPages.rowsMax, for: actor)
+                        filter, limit: WorkbenchPages.rankedMax, for: actor)
                     var count = page.total
                     if count == nil { count = try await read.count(filter, for: actor) }
                     let pile = WorkPile(
                         kind, count: count ?? page.orders.count, filter: filter,
-                        orders: page.orders, allowsSigning: kind == .toSign)
+                        orders: Array(
+                            priority.ranked(page.orders, at: now)
+                                .prefix(WorkbenchPages.rowsMax)), allowsSigning: kind == .toSign)
                     return (index, pile)
                 }
             }
             var piles: [(Int, WorkPile)] = []
             for try await pile in group { piles.append(pile) }
-            return piles.sorted { $0.0 < $1.0 }.map(\.1)
+            return piles.sorted { first, second in
+                let costs = [first, second].map { pile in
+                    pile.1.orders.first.map { priority.cost(of: $0, at: now) } ?? 0
+                }
+                return costs[0] == costs[1] ? first.0 < second.0 : costs[0] > costs[1]
+            }.map(\.1)
         }
     }
 
