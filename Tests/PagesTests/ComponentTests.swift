@@ -36,9 +36,9 @@ import Testing
                 .components(separatedBy: "</nav>")[0]
             return PageScan("<nav" + nav).tags("a").compactMap { $0.attributes["href"] }
         }
-        #expect(places([.desk]) == ["/", "/orders", "/imports", "/reports"])
+        #expect(places([.desk]) == ["/", "/today", "/desk", "/orders", "/imports", "/reports"])
         #expect(places([.handler], Samples.unit) == ["/", Links.unit(Samples.unit), "/orders"])
-        #expect(places([.analyst]) == ["/", "/orders", "/reports"])
+        #expect(places([.analyst]) == ["/", "/today", "/orders", "/reports"])
         #expect(places([.administrator]) == ["/", "/people", "/backups"])
     }
 
