@@ -44,6 +44,7 @@ package struct OpenSite: Sendable {
                 database: database, profile: profile, sealer: sealer, clock: clock,
                 orderLink: { address + Links.orders($0) })
             site.rootMemory = RootFile(configuration).memory
+            site.relay = relay(from: site)
             return OpenSite(
                 site: site, configuration: configuration, sqlite: sqlite, lock: lock)
         } catch {
@@ -52,7 +53,18 @@ package struct OpenSite: Sendable {
         }
     }
 
+    /// Tells other nodes of the same PostgreSQL database what is committed here.
+    private static func relay(from site: Site) -> LiveRelay? {
+        guard let database = site.database as? PostgresDatabase else { return nil }
+        let relay = LiveRelay(hub: site.live, clock: site.clock) { message in
+            try await database.tell(message)
+        }
+        database.notices.listen { [weak relay] notices in relay?.pass(on: notices) }
+        return relay
+    }
+
     package func close() async {
+        await site.relay?.flush()
         await site.database.close()
         lock?.release()
     }

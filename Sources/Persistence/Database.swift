@@ -10,6 +10,9 @@ package protocol Database: Sendable {
     /// What happened since the start. Cheap; values are counted without a common instant.
     var statistics: DatabaseStatistics { get }
 
+    /// What transactions of this process announced, after their commits.
+    var notices: CommitNotices { get }
+
     /// Runs `body` on one consistent snapshot, beside other readers and writers. Writing inside
     /// throws `PersistenceError.readOnlyTransaction`.
     func read<T: Sendable>(

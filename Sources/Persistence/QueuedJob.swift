@@ -16,8 +16,17 @@ package class QueuedJob: @unchecked Sendable {
     private let cancelled = Atomic(false)
     /// Breaks off the running statement. Set by the driver's thread before it runs the job.
     private var interrupt: (@Sendable () -> Void)?
+    /// What the last run announced.
+    fileprivate var announced: [String] = []
+    fileprivate let notices: CommitNotices
 
-    fileprivate init(access: Access) { self.access = access }
+    fileprivate init(access: Access, notices: CommitNotices) {
+        self.access = access
+        self.notices = notices
+    }
+
+    /// Keeps a notice until the commit.
+    package final func announce(_ notice: String) { announced.append(notice) }
 
     package var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
@@ -38,6 +47,7 @@ package class QueuedJob: @unchecked Sendable {
     package final func finish(_ error: (any Error)? = nil) {
         phase.withLock { $0 = .ended }
         interrupt = nil
+        if error == nil, !announced.isEmpty { notices.deliver(announced) }
         if let error, isCancelled, error as? PersistenceError == .timeout {
             resume(CancellationError())
         } else {
@@ -78,15 +88,17 @@ private final class Job<T: Sendable>: QueuedJob, @unchecked Sendable {
     private var result: T?
 
     init(
-        _ access: Access, _ continuation: UnsafeContinuation<T, any Error>,
+        _ access: Access, _ notices: CommitNotices,
+        _ continuation: UnsafeContinuation<T, any Error>,
         _ body: @escaping @Sendable (borrowing Transaction) throws -> T
     ) {
         self.body = body
         self.continuation = continuation
-        super.init(access: access)
+        super.init(access: access, notices: notices)
     }
 
     override func run(_ tx: borrowing Transaction) throws {
+        announced.removeAll()
         result = try body(tx)
     }
 
@@ -123,8 +135,11 @@ package final class WorkQueue: Sendable {
     private let state: Mutex<State>
     private let wake = DispatchSemaphore(value: 0)
     private let counters: DriverCounters
+    /// Told of what the jobs announce.
+    package let notices: CommitNotices
 
-    package init(limit: Int, counters: DriverCounters) {
+    package init(limit: Int, counters: DriverCounters, notices: CommitNotices = CommitNotices()) {
+        self.notices = notices
         state = Mutex(State(ring: Array(repeating: nil, count: max(1, limit))))
         self.counters = counters
     }
@@ -140,7 +155,7 @@ package final class WorkQueue: Sendable {
         let slot = Mutex<QueuedJob?>(nil)
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
-                let job = Job(access, continuation, body)
+                let job = Job(access, notices, continuation, body)
                 slot.withLock { $0 = job }
                 // A cancellation before this line found an empty slot.
                 if Task.isCancelled { job.cancel() } else { enqueue(job) }

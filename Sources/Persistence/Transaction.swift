@@ -7,6 +7,7 @@ package protocol TransactionEngine: AnyObject {
     func insert(_ batch: InsertBatch) throws
     func executeScript(_ script: String) throws
     func advisoryLock(_ key: Int64) throws
+    func announce(_ notice: String)
 }
 
 /// How rows reach the closure.
@@ -113,5 +114,11 @@ package struct Transaction: ~Copyable {
     /// do on SQLite, where a writing transaction is alone.
     package borrowing func advisoryLock(_ key: Int64) throws {
         try engine.advisoryLock(key)
+    }
+
+    /// Says something to the listeners of `Database.notices` once this transaction is committed;
+    /// nothing is said of one that fails.
+    package borrowing func announce(_ notice: String) {
+        engine.announce(notice)
     }
 }

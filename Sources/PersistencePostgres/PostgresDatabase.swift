@@ -26,6 +26,8 @@ package final class PostgresDatabase: Database {
 
     package var statistics: DatabaseStatistics { counters.snapshot(waiting: queue.count) }
 
+    package var notices: CommitNotices { queue.notices }
+
     package func read<T: Sendable>(
         _ body: @escaping @Sendable (borrowing Transaction) throws -> T
     ) async throws -> T {

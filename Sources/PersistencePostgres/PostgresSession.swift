@@ -135,6 +135,8 @@ final class PostgresSession: TransactionEngine {
         _ = try execute("SELECT pg_advisory_xact_lock(\(key))")
     }
 
+    func announce(_ notice: String) { job.announce(notice) }
+
     // MARK: Statements
 
     /// Applies the rules of `Transaction`: no statement after an error, none inside a row closure.

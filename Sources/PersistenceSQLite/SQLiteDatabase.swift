@@ -50,6 +50,8 @@ package final class SQLiteDatabase: Database {
         return counters.snapshot(waiting: waiting)
     }
 
+    package var notices: CommitNotices { writes.notices }
+
     package func read<T: Sendable>(
         _ body: @escaping @Sendable (borrowing Transaction) throws -> T
     ) async throws -> T {

@@ -152,6 +152,8 @@ final class SQLiteSession: TransactionEngine {
 
     func advisoryLock(_ key: Int64) throws {}
 
+    func announce(_ notice: String) { job?.announce(notice) }
+
     // MARK: Statements
 
     /// Applies the rules of `Transaction`: no statement after an error, none inside a row closure.

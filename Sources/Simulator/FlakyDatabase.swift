@@ -20,6 +20,7 @@ final class FlakyDatabase: Database {
 
     var dialect: Dialect { base.dialect }
     var statistics: DatabaseStatistics { base.statistics }
+    var notices: CommitNotices { base.notices }
 
     func read<T: Sendable>(
         _ body: @escaping @Sendable (borrowing Transaction) throws -> T

@@ -53,7 +53,12 @@ package struct OrderScope: Hashable, Sendable {
     ///
     /// - Parameter standing: how the reader stands to the order, should it be confidential.
     package func holds(_ order: WorkOrder, _ standing: Standing, at now: Instant) -> Bool {
-        if order.facts.isConfidential {
+        holds(OrderTrace(order), standing, at: now)
+    }
+
+    /// The same of what is left of an order in a notice.
+    package func holds(_ order: OrderTrace, _ standing: Standing, at now: Instant) -> Bool {
+        if order.isConfidential {
             switch standing {
             case .granted(let until) where mayBeGranted && isRunning(until, now): return true
             case .named where !limits.contains(.namedWithinReach):
@@ -69,10 +74,8 @@ package struct OrderScope: Hashable, Sendable {
         now < until || !limits.contains(.accessEnds)
     }
 
-    private func reaches(_ order: WorkOrder) -> Bool {
-        if reachesAll || order.assignments.contains(where: { units.contains($0.unit) }) {
-            return true
-        }
-        return reachesCheckable && (order.state.isFinished || order.callbackCount > 0)
+    private func reaches(_ order: OrderTrace) -> Bool {
+        reachesAll || !units.isDisjoint(with: order.units)
+            || reachesCheckable && order.isCheckable
     }
 }

@@ -93,6 +93,15 @@ package enum OrderCommand: Hashable, Sendable {
     case judge(Evaluation, withoutCallback: String?, differing: String? = nil)
     case reviewClosing(Review)
 
+    /// Adds to the order's history and changes no field: two people may do so at the same time
+    /// without either overwriting the other. The order's state still decides.
+    package var isAddition: Bool {
+        switch self {
+        case .recordContact, .recordProgress: true
+        default: false
+        }
+    }
+
     package var action: OrderAction {
         switch self {
         case .amend: .amend

@@ -14,7 +14,8 @@ package struct ChangeOrder: Sendable {
     /// a person are masked in what was written; the words as written are sealed.
     ///
     /// - Parameters:
-    ///   - version: the version the actor saw; nil for callers that did not look.
+    ///   - version: the version the actor saw; nil for callers that did not look. What only adds
+    ///     to an order touches nothing that somebody else may have changed, and goes through.
     ///   - handlers: the people to whom a confidential order is handed with its dispatch.
     /// - Throws: `OrderNotFound`, `Forbidden`, `StaleVersion`, `OrderRefusal`. Nothing has changed
     ///   when one is thrown.
@@ -33,7 +34,7 @@ package struct ChangeOrder: Sendable {
             guard Policy.allows(actor, command.action, units: order.assignments.map(\.unit)),
                 command.action != .reply || Policy.mayReply(actor, lead: order.lead?.unit)
             else { throw Forbidden(action: command.action.rawValue) }
-            if let version, version != order.version {
+            if let version, version != order.version, !command.isAddition {
                 throw StaleVersion(number: number, expected: version, actual: order.version)
             }
             let events = try order.decide(command, in: site.context(for: actor, at: now))

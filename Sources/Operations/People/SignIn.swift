@@ -104,26 +104,40 @@ package struct SignIn: Sendable {
         }
     }
 
-    /// The person behind a token, nil when the session has ended.
+    /// The person behind a token, nil when the session has ended. The session counts as used.
     package func resume(_ token: String) async throws -> SignedIn? {
         let site = site
         let now = site.clock()
         let hash = Token.hash(token)
-        let found = try await site.database.read { tx -> (Session, Account)? in
-            guard let session = try site.session(hash, in: tx),
-                let account = try site.accounts.find(id: session.account, in: tx)
-            else { return nil }
-            return (session, account)
-        }
-        guard let (session, account) = found, SignIn.isLive(session, account, at: now) else {
-            return nil
-        }
+        guard let (session, account) = try await live(hash, at: now) else { return nil }
         if now.seconds(since: session.seenAt) > SignIn.touchSeconds {
             try await site.database.write { tx in
                 try site.accounts.touch(tokenHash: hash, at: now, in: tx)
             }
         }
         return signedIn(session, account)
+    }
+
+    /// The same for a page that asks by itself: the session does not count as used, so that a page
+    /// left open does not keep anybody signed in.
+    package func peek(_ token: String) async throws -> SignedIn? {
+        guard let (session, account) = try await live(Token.hash(token), at: site.clock()) else {
+            return nil
+        }
+        return signedIn(session, account)
+    }
+
+    private func live(
+        _ hash: [UInt8], at now: Instant
+    ) async throws -> (Session, Account)? {
+        let site = site
+        let found = try await site.database.read { tx -> (Session, Account)? in
+            guard let session = try site.session(hash, in: tx),
+                let account = try site.accounts.find(id: session.account, in: tx)
+            else { return nil }
+            return (session, account)
+        }
+        return found.flatMap { SignIn.isLive($0.0, $0.1, at: now) ? $0 : nil }
     }
 
     package func setLocale(_ locale: String, token: String) async throws {

@@ -98,7 +98,10 @@ private func unitTable(_ model: UnitPageModel, in frame: Frame) -> HTML {
     return group {
         tableBox(caption: text(UnitText.open), names: "rows", head: head) {
             for order in model.orders {
-                tr(.custom("data-href", Links.order(order.number))) {
+                tr(
+                    .custom("data-href", Links.order(order.number)), orderMark(order),
+                    versionMark(order)
+                ) {
                     td(.class("matter")) { matter(order, in: frame) }
                     td { nextStep(order.state, text) }
                     td(.class("nowrap")) { badge(order.state, text) }

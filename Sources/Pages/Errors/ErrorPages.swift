@@ -42,6 +42,11 @@ package struct StaleModel: Sendable {
     package let state: OrderState
     /// The entries this person had not seen yet, oldest first.
     package let since: [TimelineEntry]
+    /// The form once more, for the order as it is now: its fields with the new version among them.
+    /// Empty when the order no longer takes this action from this person.
+    package var again: [(field: String, value: String)] = []
+    /// Where the form is sent.
+    package var address = ""
 
     package init(
         number: OrderNumber, action: OrderAction, written: [(field: String, value: String)],
@@ -126,9 +131,10 @@ private func stalePage(_ model: StaleModel, in frame: Frame) -> HTML {
                 count: labelTag(text.action(model.action))
             ) {
                 div(.class("panel-body")) { writtenFields(model, in: frame) }
+                if !model.again.isEmpty { sendAgain(model, in: frame) }
             }
             panel(text(ErrorText.staleTheirs), id: "theirs", count: badge(model.state, text)) {
-                div(.class("panel-body")) { timeline(model.since, in: frame) }
+                div(.class("panel-body")) { timeline(model.since, of: model.number, in: frame) }
             }
         }
     }
@@ -145,5 +151,14 @@ private func writtenFields(_ model: StaleModel, in frame: Frame) -> HTML {
                 text.formValue(name, value, of: model.action, names: frame.names)
             }
         }
+    }
+}
+
+/// What was written goes out after all, once its writer has seen what the others changed.
+private func sendAgain(_ model: StaleModel, in frame: Frame) -> HTML {
+    postForm(model.address, in: frame, .class("panel-foot")) {
+        for (name, value) in model.again { hidden(name, value) }
+        p(.class("quiet")) { frame.text(LiveText.sendAnywayLead) }
+        submitButton(frame.text(LiveText.sendAnyway), .secondary, icon: .send)
     }
 }

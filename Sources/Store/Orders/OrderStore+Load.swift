@@ -106,6 +106,7 @@ extension OrderStore {
         try LedgerStore().append(
             LedgerNote(.ordersChanged, subject: "", detail: detail),
             content: LedgerContent(rows.records), by: .system, at: now, in: tx)
+        tx.announce(OrderStore.manyChanged)
     }
 
     private func replay(

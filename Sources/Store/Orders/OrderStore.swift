@@ -108,6 +108,7 @@ package struct OrderStore: Sendable {
         }
         try ComplainantStore.write(batch.people, in: tx)
         try tell(batch, records, by: actor, at: now, in: tx)
+        announce(batch, in: tx)
     }
 
     /// Writes new orders with their first events and complainants.
@@ -272,7 +273,7 @@ package struct OrderStore: Sendable {
             .compactMapValues { $0.count == 1 ? $0.first : nil }
     }
 
-    private func orders(
+    func orders(
         where condition: SQL, forUpdate: Bool, in tx: borrowing Transaction
     ) throws -> [WorkOrder] {
         let lock = forUpdate ? tx.dialect.forUpdate : ""

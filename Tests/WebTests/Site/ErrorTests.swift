@@ -24,6 +24,7 @@ final class FailingDatabase: Database {
 
     var dialect: Dialect { inner.dialect }
     var statistics: DatabaseStatistics { inner.statistics }
+    var notices: CommitNotices { inner.notices }
 
     func read<T: Sendable>(
         _ body: @escaping @Sendable (borrowing Transaction) throws -> T
