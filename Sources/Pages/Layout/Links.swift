@@ -39,7 +39,8 @@ package enum Links {
     package static let ledger = "/ledger"
     package static let design = "/design"
     /// In the order in which browsers must read them.
-    package static let styleSheets = ["tokens", "app", "places", "palette", "live", "screens"].map(sheet)
+    package static let styleSheets = ["tokens", "app", "places", "palette", "live", "screens"].map(
+        sheet)
     /// The colours of the night, and what paper shows; after the others, with media of their own.
     package static let darkSheet = sheet("dark")
     package static let printSheet = sheet("print")
