@@ -138,11 +138,12 @@ class Journey:
         desk.context.set_offline(True)
         desk.page.keyboard.press("s")
         desk.page.keyboard.press("1")
-        waiting = desk.page.locator("[data-waiting]:not([hidden])")
+        waiting = desk.page.locator(".desk-waiting:not([hidden])")
         waiting.wait_for()
+        desk.page.wait_for_timeout(300)
         self.checks.check("acts without a network are said to wait", "2" in waiting.inner_text())
         desk.context.set_offline(False)
-        desk.page.locator("[data-waiting]").wait_for(state="hidden", timeout=30_000)
+        desk.page.locator(".desk-waiting").wait_for(state="hidden", timeout=30_000)
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline and self.state(desk, number) != "handling":
             time.sleep(0.3)

@@ -7,8 +7,8 @@
   if (!desk) return;
   const words = desk.dataset;
   const work = desk.querySelector("[data-work]");
-  const toasts = document.querySelector("[data-toasts]");
-  const waiting = document.querySelector("[data-waiting]");
+  const toasts = document.querySelector(".desk-toasts");
+  const waiting = document.querySelector(".desk-waiting");
   const rows = () => [...desk.querySelectorAll("li[data-number]")].filter((row) => !row.hidden);
   const row = (number) => rows().find((one) => one.dataset.number === number);
   const current = () => work.querySelector("[data-order]");
@@ -194,6 +194,7 @@
     }
     last = { number, name, body, to: form.getAttribute("action"), tries: 0, isOut: false };
     acts.push(last);
+    if (!waiting.hidden) tellWaiting(true);
     if (name === "sign") {
       const dispatch = work.querySelector("form[data-act=dispatch]");
       form.hidden = true;

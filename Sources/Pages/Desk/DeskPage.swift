@@ -56,8 +56,8 @@ package func deskPage(_ model: DeskModel, in frame: Frame) -> HTML {
                     }
                 }
             })
-        p(.class("desk-waiting"), .role("status"), .flag("data-waiting"), .flag("hidden"))
-        div(.class("desk-toasts"), .role("status"), .flag("data-toasts"))
+        p(.class("desk-waiting"), .role("status"), .flag("hidden"))
+        div(.class("desk-toasts"), .role("status"))
         element("template", [.flag("data-empty")], deskEmpty(text))
     }
 }
