@@ -38,9 +38,11 @@
         box.append(" ", open);
       }
       box.append(" ", close);
-    } else setTimeout(() => box.remove(), 6000);
+    } else setTimeout(() => box.remove(), 4000);
     toasts.append(box);
-    while (toasts.children.length > 5) toasts.firstChild.remove();
+    const calm = [...toasts.querySelectorAll(".desk-toast-calm")];
+    for (const old of calm.slice(0, -2)) old.remove();
+    while (toasts.children.length > 6) toasts.firstChild.remove();
   }
 
   // Orders, fetched ahead.
@@ -97,6 +99,8 @@
     gone.add(number);
     const line = row(number);
     if (line) line.hidden = true;
+    const count = desk.querySelector(".desk-count .count");
+    if (line && count && /^\d+$/.test(count.textContent)) count.textContent = String(count.textContent - 1);
     show(next === number ? "" : next);
   }
 
@@ -198,6 +202,9 @@
     if (name === "sign") {
       const dispatch = work.querySelector("form[data-act=dispatch]");
       form.hidden = true;
+      for (const badge of [work.querySelector(".desk-matter .badge"), row(number)?.querySelector(".badge")]) {
+        if (badge) badge.textContent = words.signed;
+      }
       if (dispatch) dispatch.hidden = false;
       else leave(number);
     } else leave(number);

@@ -70,6 +70,7 @@ private func deskEmpty(_ text: PageText) -> HTML {
 private func deskWords(_ text: PageText) -> [Attribute] {
     [
         .custom("data-sign", text(DeskText.didSign)),
+        .custom("data-signed", text.state(.awaitingDispatch)),
         .custom("data-dispatch", text(DeskText.didDispatch)),
         .custom("data-return", text(DeskText.didReturn)),
         .custom("data-offline", text(DeskText.waiting, ["count": "{}"])),

@@ -83,13 +83,15 @@ package func workbenchPage(_ model: WorkbenchModel, in frame: Frame) -> HTML {
                 emptyState(
                     text(WorkbenchText.allClear), text(WorkbenchText.allClearLead), icon: .check)
             }
+            div(.class("halves")) { shiftPanels(model.shifts, in: frame) }
         } else {
             div(.class("halves")) {
+                if model.shifts.note != nil { shiftPanels(model.shifts, in: frame) }
                 accessPanels(model.access, in: frame)
                 for pile in waiting { pilePanel(pile, in: frame) }
+                if model.shifts.note == nil { shiftPanels(model.shifts, in: frame) }
             }
         }
-        div(.class("halves")) { shiftPanels(model.shifts, in: frame) }
         if !clear.isEmpty, !waiting.isEmpty { clearLine(clear, text) }
     }
 }
