@@ -129,7 +129,7 @@ class Journey:
         self.checks.check(
             "every one of them reached its unit", set(states) == {"handling"}, states)
         print(f"      {keys.count} keys for {WORKED} orders in {took:.1f} s")
-        self.checks.check("with at most four keys an order", keys.count <= 4 * WORKED, keys.count)
+        self.checks.check("with at most six keys an order", keys.count <= 6 * WORKED, keys.count)
         self.checks.check(
             "a hundred orders an hour are possible", took < WORKED * 36, f"{took:.1f} s")
 
