@@ -277,11 +277,12 @@
     const body = new URLSearchParams({
       _csrf: words.csrf, order: slot.dataset.number, page,
       writing: isWriting() ? "1" : "0", gone: isGone ? "1" : "0" });
+    if (isGone) { navigator.sendBeacon(words.presence, body); return; }
     try {
       const answer = await fetch(words.presence, {
-        method: "POST", body, keepalive: isGone, redirect: "error",
+        method: "POST", body, redirect: "error",
         headers: { "X-Jiesu-Background": "1", Accept: "application/json" } });
-      if (answer.ok && !isGone) setPresent(slot.dataset.orderOpen, (await answer.json()).people);
+      if (answer.ok) setPresent(slot.dataset.orderOpen, (await answer.json()).people);
     } catch { /* The next sign of life comes soon; the stream says when the line is broken. */ }
   }
   if (slot) setInterval(sign, 20000);
