@@ -67,6 +67,12 @@ enum EventSamples {
             .progressRecorded(note: words, unit: words), .progressRecorded(note: "", unit: ""),
             .replied(text: words, contactWaiver: words, unit: "u"),
             .replied(text: "", contactWaiver: nil, unit: ""),
+            .edited(OrderEdit([])),
+            .edited(
+                OrderEdit(
+                    EditField.allCases.map {
+                        OrderEdit.Change(field: $0, before: words, after: "")
+                    }, reply: assumed, undoes: 7, becomesConfidential: true)),
             .complainantAmended(fields: []), .complainantAmended(fields: ["name", "phone"]),
             .dispatched([], reply: given, instruction: ""),
             .dispatched(

@@ -7,6 +7,8 @@ package enum OrderEvent: Hashable, Sendable {
     /// `reply` is a new limit, `due` what follows from it for the units that have the order.
     case amended(
         OrderFacts, reply: Deadline?, due: Instant? = nil, step: CityStep? = nil)
+    /// A person corrected values of the order, or took such a correction back.
+    case edited(OrderEdit)
     /// The city's newer export has another name, phone, contact or address. Which ones, not what.
     case complainantAmended(fields: [String])
     case signed
@@ -27,6 +29,7 @@ package enum OrderEvent: Hashable, Sendable {
         switch self {
         case .received: .received
         case .amended: .amended
+        case .edited: .edited
         case .complainantAmended: .complainantAmended
         case .signed: .signed
         case .sendBackRequested: .sendBackRequested
@@ -46,6 +49,7 @@ package enum OrderEvent: Hashable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case received
         case amended
+        case edited
         case complainantAmended = "complainant_amended"
         case signed
         case sendBackRequested = "send_back_requested"

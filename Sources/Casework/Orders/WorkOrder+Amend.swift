@@ -51,7 +51,7 @@ extension WorkOrder {
 
     /// The limit of a class that other facts lead to, while nobody has dispatched and the city gave
     /// none. It counts as at the arrival; of an order that was taken up again, from now.
-    private func changedClass(
+    func changedClass(
         in newer: OrderFacts, _ context: DecisionContext
     ) throws(OrderRefusal) -> Deadline? {
         guard awaitsDispatch, !deadlines.reply.isGivenByCity, newer.cityDueAt == nil,

@@ -32,6 +32,8 @@ extension WorkOrder {
             if let reply { deadlines.reply = reply }
             if let due { assignments = assignments.map { $0.with(due: due) } }
             if let step { apply(step) }
+        case .edited(let edit):
+            apply(edit)
         case .signed:
             moments.signedAt = now
             state = .awaitingDispatch

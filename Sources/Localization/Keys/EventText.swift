@@ -2,6 +2,8 @@
 package enum EventText: String, TextKey {
     case received = "event.received"
     case amended = "event.amended"
+    case edited = "event.edited"
+    case editUndone = "event.editUndone"
     case complainantAmended = "event.complainantAmended"
     case signed = "event.signed"
     case sendBackRequested = "event.sendBackRequested"

@@ -48,6 +48,7 @@ extension PageText {
             switch kind {
             case .received: .received
             case .amended: .amended
+            case .edited: .edited
             case .complainantAmended: .complainantAmended
             case .signed: .signed
             case .sendBackRequested: .sendBackRequested

@@ -3,11 +3,19 @@ import Localization
 package import Markup
 
 package struct OrderListModel: Sendable {
+    /// Up to this number the orders of a list are counted exactly.
+    package static let countedExactly = 1_000
+
     package let filter: OrderFilter
     package let page: OrderListPage
     /// Where this page began; nil on the first one.
     package let cursor: ListCursor?
     package let choices: FilterChoices
+    package var layout = ListLayout()
+    /// The subtotals, where the layout asks for groups.
+    package var groups: [OrderGroup] = []
+    /// The saved view that the list was opened by; its file names it.
+    package var view: Int64?
     /// Address of the page before, where the caller knows it.
     package var previous: String?
     /// Ready-made filters with the number of orders behind each, where it is cheap to know.
@@ -42,11 +50,17 @@ package struct SavedView: Sendable {
     package let name: String
     package let filter: OrderFilter
     package let count: Int?
+    /// The view that somebody saved; nil for those that come with the product.
+    package let saved: OrderView?
+    package var layout = ListLayout()
 
-    package init(name: String, filter: OrderFilter, count: Int? = nil) {
+    package init(
+        name: String, filter: OrderFilter, count: Int? = nil, saved: OrderView? = nil
+    ) {
         self.name = name
         self.filter = filter
         self.count = count
+        self.saved = saved
     }
 }
 
@@ -54,26 +68,31 @@ package func orderListPage(_ model: OrderListModel, in frame: Frame) -> HTML {
     let text = frame.text
     var frame = frame
     frame.searchText = model.filter.text
-    return layout(text(ListText.title), in: frame) {
+    return layout(text(ListText.title), parts: [.grid, .gridedit], in: frame) {
         watermark(in: frame)
         pageHead(text(ListText.title)) {
-            if let total = model.page.total {
-                span(.class("quiet")) {
-                    text(CommonText.totalShown, ["count": text.number(total)])
-                }
-            }
+            totalShown(model, text)
             if frame.allows(.revealPersonal) {
                 linkButton(text(RevealText.lookUp), to: Links.lookUp, .quiet, icon: .person)
             }
             linkButton(
-                text(ListText.viewLink), to: Links.orders(model.filter), .quiet, icon: .link)
-            linkButton(text(ListText.export), to: Links.export(model.filter), icon: .download)
+                text(ListText.viewLink), to: Links.orders(model.filter, in: model.layout), .quiet,
+                icon: .link)
+            linkButton(
+                text(ListText.export), to: Links.export(model.filter, in: model.layout, view: model.view),
+                icon: .download)
+            if frame.allows(.editOrders) {
+                linkButton(text(EditText.paste), to: Links.pasteEdits, .quiet)
+            }
             newOrderButton(in: frame)
         }
         if !model.views.isEmpty { viewLinks(model, text) }
-        filterBar(model, in: frame)
+        gridMenus(model, in: frame)
+        filterChips(model, in: frame)
         div(.class("panel")) {
-            if model.page.orders.isEmpty {
+            if let grouping = model.layout.grouping, !model.groups.isEmpty {
+                orderGroups(model, grouping, in: frame)
+            } else if model.page.orders.isEmpty {
                 emptyList(model, in: frame)
             } else {
                 orderTable(model, in: frame)
@@ -83,10 +102,27 @@ package func orderListPage(_ model: OrderListModel, in frame: Frame) -> HTML {
     }
 }
 
+/// How many orders there are: exactly where that is cheap to know, at least otherwise.
+private func totalShown(_ model: OrderListModel, _ text: PageText) -> HTML {
+    if model.layout.grouping != nil { return .empty }
+    return span(.class("quiet")) {
+        if let total = model.page.total {
+            text(CommonText.totalShown, ["count": text.number(total)])
+        } else {
+            text(GridText.totalLeast, ["count": text.number(OrderListModel.countedExactly)])
+        }
+    }
+}
+
 private func viewLinks(_ model: OrderListModel, _ text: PageText) -> HTML {
     nav(.class("views"), .label(text(ListText.views))) {
         for view in model.views {
-            a(.href(Links.orders(view.filter)), .current(view.filter == model.filter)) {
+            a(
+                .href(view.saved.map { Links.orders($0) } ?? Links.orders(view.filter)),
+                .current(view.filter == model.filter && view.layout == model.layout),
+                .custom("data-view", optional: view.saved.map { String($0.id) })
+            ) {
+                if view.saved != nil { icon(.star) }
                 view.name
                 if let count = view.count { element("b", [], .escaped(text.number(count))) }
             }
@@ -117,19 +153,24 @@ private func listPager(_ model: OrderListModel, _ text: PageText) -> HTML {
     pager(
         summary: text(
             CommonText.rowsShown, ["count": text.number(model.page.orders.count)]),
-        first: model.cursor == nil ? nil : Links.orders(model.filter),
+        first: model.cursor == nil ? nil : Links.orders(model.filter, in: model.layout),
         previous: model.previous,
-        next: model.page.next.map { Links.orders(model.filter, after: $0) }, text)
+        next: model.page.next.map { Links.orders(model.filter, in: model.layout, after: $0) },
+        text)
 }
 
 private func orderTable(_ model: OrderListModel, in frame: Frame) -> HTML {
-    guard model.allowsSigning || model.allowsDispatch else {
-        return listTable(model, in: frame, hasBoxes: false)
+    var rows = GridRows(model.page.orders, in: model.layout, sort: model.filter.sort)
+    rows.chosen = model.chosen
+    rows.hasBoxes = model.allowsSigning || model.allowsDispatch
+    let hasMore = model.page.next != nil
+    guard rows.hasBoxes else {
+        return orderGrid(rows, model.filter, hasMore: hasMore, in: frame)
     }
     return postForm(Links.bulkSign, in: frame) {
         hidden("back", frame.path)
         bulkBar(model, in: frame)
-        listTable(model, in: frame, hasBoxes: true)
+        orderGrid(rows, model.filter, hasMore: hasMore, in: frame)
     }
 }
 
@@ -151,6 +192,7 @@ private func bulkBar(_ model: OrderListModel, in frame: Frame) -> HTML {
                     .formAction(Links.bulkDispatch))
             }
         }
+        if frame.allows(.editOrders) { setValueControls(in: frame) }
         span(.class("end")) { selectedCount(text) }
     }
 }
@@ -159,61 +201,5 @@ private func bulkSelect(_ name: String, _ words: String, _ choices: [Choice]) ->
     select(.name(name), .label(words)) {
         option(.value("")) { words }
         for choice in choices { option(.value(choice.value)) { choice.label } }
-    }
-}
-
-private func listTable(_ model: OrderListModel, in frame: Frame, hasBoxes: Bool) -> HTML {
-    let text = frame.text
-    var head: [HTML] = hasBoxes ? [selectAllHead(text)] : []
-    head += [
-        column(text(ListText.matter)), column(text(FieldText.state)),
-        sortHead(text(FieldText.clock), model, ascending: .dueFirst, descending: nil, text),
-        column(text(FieldText.unitName)), column(text(FieldText.channel)),
-        sortHead(
-            text(FieldText.receivedAt), model, ascending: .oldest, descending: .newest, text),
-    ]
-    return tableBox(caption: text(ListText.caption), names: "rows", head: head) {
-        for order in model.page.orders {
-            tr(.custom("data-href", Links.order(order.number))) {
-                if hasBoxes {
-                    rowBox(order, isChosen: model.chosen.contains(order.number), text)
-                }
-                orderCells(order, in: frame)
-            }
-        }
-    }
-}
-
-private func orderCells(_ order: OrderSummary, in frame: Frame) -> HTML {
-    let text = frame.text
-    return group {
-        td(.class("matter")) { matter(order, in: frame) }
-        td(.class("nowrap")) { badge(order.state, text) }
-        td(.class("nowrap")) { rowClock(order, in: frame) }
-        td { text.orDash(order.unitName) }
-        td(.class("hide-narrow")) { frame.names.channel(order.channel) }
-        td(.class("nowrap quiet hide-narrow")) { moment(order.receivedAt, text) }
-    }
-}
-
-/// A heading that sorts. Pressing the one in force turns it round where that makes sense.
-private func sortHead(
-    _ words: String, _ model: OrderListModel, ascending: OrderFilter.Sort,
-    descending: OrderFilter.Sort?, _ text: PageText
-) -> HTML {
-    var filter = model.filter
-    let isUp = filter.sort == ascending
-    let isDown = filter.sort == descending
-    filter.sort = isUp ? descending ?? ascending : isDown ? ascending : descending ?? ascending
-    let order = isUp ? "ascending" : isDown ? "descending" : nil
-    return th(.custom("scope", "col"), .custom("aria-sort", optional: order)) {
-        a(
-            .href(Links.orders(filter)),
-            .title(text(ListText.sortBy, ["column": words]))
-        ) {
-            words
-            if isUp { icon(.up) }
-            if isDown { icon(.down) }
-        }
     }
 }

@@ -17,6 +17,8 @@ enum EventCoding {
             json.add("due", due?.milliseconds)
             add(step, to: &json)
             add(facts, to: &json)
+        case .edited(let edit):
+            add(edit, to: &json)
         case .complainantAmended(let fields):
             json.add("fields", fields)
         case .signed:
@@ -93,6 +95,8 @@ enum EventCoding {
             return .amended(
                 facts(json), reply: deadline(json.object("reply")),
                 due: json.integer("due").map(Instant.init(milliseconds:)), step: step(json))
+        case .edited:
+            return edit(json).map(OrderEvent.edited)
         case .complainantAmended:
             return .complainantAmended(fields: json.list("fields"))
         case .signed:
@@ -141,7 +145,7 @@ enum EventCoding {
 // MARK: - Parts
 
 extension EventCoding {
-    private static func object(_ deadline: Deadline) -> JSONText {
+    static func object(_ deadline: Deadline) -> JSONText {
         var json = JSONText()
         json.add("due", deadline.due.milliseconds)
         json.add("class", deadline.classID)
@@ -150,7 +154,7 @@ extension EventCoding {
         return json
     }
 
-    private static func deadline(_ json: JSONFields?) -> Deadline? {
+    static func deadline(_ json: JSONFields?) -> Deadline? {
         guard let json, let due = json.integer("due") else { return nil }
         return Deadline(
             due: Instant(milliseconds: due), classID: json.text("class"),

@@ -29,7 +29,10 @@ struct ForgeryGuard: RouterMiddleware {
             return try await next(request, context)
         }
         var context = context
-        context.form = try await ForgeryGuard.form(request)
+        context.form = try await ForgeryGuard.form(
+            request,
+            upTo: Routes.long.contains(pattern)
+                ? FormFields.longBytesMax : FormFields.bytesMax)
         if !(isStranger && request.sendsJSON) {
             let token = ForgeryGuard.header(request) ?? context.form.raw("_csrf")
             guard RandomText.equal(token, context.visitor.csrf) else {
@@ -44,8 +47,10 @@ struct ForgeryGuard: RouterMiddleware {
         tokenHeader.flatMap { request.headers[$0] }
     }
 
-    private static func form(_ request: Request) async throws -> FormFields {
-        let bytes = try await request.bytes(upTo: FormFields.bytesMax)
+    private static func form(
+        _ request: Request, upTo maximum: Int
+    ) async throws -> FormFields {
+        let bytes = try await request.bytes(upTo: maximum)
         switch request.contentType {
         case "application/x-www-form-urlencoded":
             return FormFields(items: QueryItems.read(bytes))

@@ -13,6 +13,8 @@ struct FormFields: Sendable {
     /// A form with the longest reply (5,000 characters of 4 bytes, percent-encoded) or 500 chosen
     /// orders stays far below.
     static let bytesMax = 256 << 10
+    /// 2,000 pasted rows of 200 characters, of which most are three bytes and nine when encoded.
+    static let longBytesMax = 4 << 20
 
     init(values: [String: [String]] = [:]) {
         self.values = values

@@ -132,9 +132,10 @@ import Testing
         #expect(OrderState(rawValue: "awaiting_reply_review") == .awaitingReplyReview)
         #expect(
             OrderEvent.Kind.allCases.map(\.rawValue) == [
-                "received", "amended", "complainant_amended", "signed", "send_back_requested",
-                "send_back_reviewed", "dispatched", "contact_recorded", "progress_recorded",
-                "replied", "reply_reviewed", "callback_recorded", "judged", "closing_reviewed",
+                "received", "amended", "edited", "complainant_amended", "signed",
+                "send_back_requested", "send_back_reviewed", "dispatched", "contact_recorded",
+                "progress_recorded", "replied", "reply_reviewed", "callback_recorded", "judged",
+                "closing_reviewed",
             ])
     }
 }

@@ -69,7 +69,10 @@ enum RouteCases {
             return [old, ("channel", "phone"), ("reached", "yes"), ("summary", "已联系")]
         case OrderForm.path(of: .recordCallback): return [old, ("outcome", "no_answer")]
         case Routes.accessDecision: return [("decision", "granted")]
+        case Routes.orderFields: return [old, ("field", "place"), ("value", "东门")]
         case Routes.makeDailyReport: return [("day", TestSite.day.text)]
+        // Refused for want of a name by those who may share, so that nothing is kept.
+        case Routes.views: return [("reach", "all")]
         case Routes.language: return [("language", "zh-Hans")]
         default: return [old]
         }
