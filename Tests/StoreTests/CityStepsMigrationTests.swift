@@ -10,12 +10,14 @@ import Testing
         try await Shelf.open(on: engine) { shelf in
             try await shelf.write(try Shelf.lives(200, seed: 83))
             try await shelf.database.write { tx in
-                for index in ["alike", "by_closing", "by_channel", "by_category", "by_community", "by_unit"]
-                {
+                for index in [
+                    "alike", "by_closing", "by_channel", "by_category", "by_community", "by_unit",
+                ] {
                     try tx.executeScript("DROP INDEX work_order_\(index)")
                 }
                 for table in [
-                    "saved_view", "broad_look_hash", "broad_look", "duty_shift", "hand_over_receipt",
+                    "saved_view", "broad_look_hash", "broad_look", "duty_shift",
+                    "hand_over_receipt",
                     "hand_over_note", "alarm_taken", "bulk_change_row", "bulk_change",
                     "reply_draft",
                 ] {

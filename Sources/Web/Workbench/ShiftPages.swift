@@ -44,7 +44,8 @@ struct ShiftPages {
     @Sendable func write(_ request: Request, _ context: StaffContext) async throws -> Response {
         let form = context.form
         return try await change(request, context) { keep, actor in
-            let orders = form.text("orders").split { " ,，、\n".contains($0) }.map(String.init)
+            let orders = form.text("orders")
+                .split { $0.isWhitespace || $0.isPunctuation && $0 != "-" }.map(String.init)
             try await keep.write(form.text("body"), about: orders, by: actor)
         }
     }
