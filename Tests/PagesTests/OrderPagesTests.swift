@@ -19,6 +19,7 @@ import Testing
         filter.isOpen = false
         filter.assessedOnly = true
         filter.importBatch = 14
+        filter.receivedHour = 9
         filter.text = "路灯 & <不亮>"
         filter.sort = .dueFirst
         #expect(OrderQuery.read(OrderQuery.items(of: filter)) == filter)
@@ -47,6 +48,58 @@ import Testing
         let cursor = ListCursor(key: -5, id: OrderID(42))
         #expect(OrderQuery.cursor(OrderQuery.text(of: cursor)) == cursor)
         for text in ["", "1", "1.", "a.b", "1.2.3"] { #expect(OrderQuery.cursor(text) == nil) }
+    }
+
+    @Test func `a cursor of a list by a text survives whatever the text holds`() {
+        for text in ["", "a.b", "物业 管理+&=.", "t.1.2"] {
+            let cursor = ListCursor(key: 0, text: text, id: OrderID(42))
+            #expect(OrderQuery.cursor(OrderQuery.text(of: cursor)) == cursor)
+        }
+    }
+
+    @Test func `a layout survives its own address and what is wrong is passed over`() {
+        var layout = ListLayout()
+        layout.columns = [.channel, .title, .clock]
+        layout.frozen = 2
+        layout.grouping = .community
+        #expect(OrderQuery.layout(OrderQuery.items(of: layout)) == layout)
+        #expect(OrderQuery.items(of: ListLayout()).isEmpty)
+        let odd = OrderQuery.layout([
+            ("columns", "nonsense,state,state"), ("columns", "unit"), ("frozen", "99"),
+            ("group", "x"),
+        ])
+        #expect(odd.columns == [.number, .state, .unit], "every row leads to its order")
+        #expect(odd.frozen == ListLayout.frozenMax)
+        #expect(odd.grouping == nil)
+    }
+
+    @Test func `every part of a filter is a chip that takes only itself away`() {
+        var filter = OrderFilter()
+        filter.states = [.handling, .closed]
+        filter.unit = Samples.unit
+        filter.community = ""
+        filter.channel = "weibo"
+        filter.receivedFrom = LocalDate(year: 2026, month: 8, day: 1)
+        filter.due = .soon
+        filter.isOpen = true
+        filter.answer = .resolved
+        filter.countedOnly = true
+        filter.importBatch = 3
+        filter.text = "路灯"
+        var model = OrderListModel(
+            filter: filter, page: OrderListPage(orders: [], next: nil, total: 0), cursor: nil,
+            choices: Samples.choices(.zhHans))
+        model.layout.columns = [.title, .state]
+        let scan = PageScan(
+            orderListPage(model, in: Samples.frame(.zhHans, path: "/orders")).text)
+        let chips = scan.tags("a").filter { $0.attributes["class"] == "chip" }
+        #expect(chips.count == 11)
+        for chip in chips {
+            let items = decoded(chip.attributes["href"] ?? "")
+            #expect(OrderQuery.items(of: OrderQuery.read(items)).count >= 9)
+            #expect(OrderQuery.read(items) != filter)
+            #expect(OrderQuery.layout(items) == model.layout, "the columns stay")
+        }
     }
 
     @Test func `a chosen row survives its text and nonsense is none`() {

@@ -35,6 +35,7 @@ import Testing
         filter.isOpen = chance.once(in: 5) ? chance.once(in: 2) : nil
         filter.assessedOnly = chance.once(in: 5)
         filter.countedOnly = chance.once(in: 5)
+        filter.receivedHour = chance.once(in: 12) ? chance.number(0...23) : nil
         filter.importBatch = chance.once(in: 8) ? Int64(chance.number(1...2)) : nil
         filter.sort = chance.pick(OrderFilter.Sort.allCases)
         if chance.once(in: 5) {

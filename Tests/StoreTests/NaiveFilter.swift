@@ -3,22 +3,43 @@ import HanText
 
 /// The same filter, said once more over orders in memory.
 struct NaiveFilter {
-    let filter: OrderFilter
+    var filter: OrderFilter
     let now: Instant
     /// Orders linked to the batch that the filter may name.
     var batch: Set<OrderID> = []
 
     func apply(to orders: [WorkOrder]) -> [WorkOrder] {
         let matching = orders.filter(matches)
-        return switch filter.sort {
-        case .newest: matching.sorted { $0.id > $1.id }
-        case .oldest: matching.sorted { $0.id < $1.id }
+        if filter.sort.isDescending {
+            var turned = self
+            turned.filter.sort = filter.sort.reversed
+            return turned.apply(to: orders).reversed()
+        }
+        func sorted<Key: Comparable>(_ key: (WorkOrder) -> Key) -> [WorkOrder] {
+            matching.sorted { (key($0), $0.id) < (key($1), $1.id) }
+        }
+        // Both engines compare texts byte by byte.
+        func sortedByText(_ key: (WorkOrder) -> String) -> [WorkOrder] {
+            matching.sorted { left, right in
+                let (first, second) = (Array(key(left).utf8), Array(key(right).utf8))
+                if first == second { return left.id < right.id }
+                return first.lexicographicallyPrecedes(second)
+            }
+        }
+        switch filter.sort {
+        case .received: return sorted(\.moments.receivedAt)
         case .dueFirst:
-            matching.filter { $0.currentDeadline != nil }.sorted { left, right in
+            return matching.filter { $0.currentDeadline != nil }.sorted { left, right in
                 let (first, second) = (left.currentDeadline?.due, right.currentDeadline?.due)
                 guard let first, let second, first != second else { return left.id < right.id }
                 return first < second
             }
+        case .state: return sortedByText(\.state.rawValue)
+        case .unit: return sortedByText(\.responsibleUnitName)
+        case .category: return sortedByText { $0.facts.category.first ?? "" }
+        case .community: return sortedByText(\.facts.community)
+        case .channel: return sortedByText(\.facts.channel)
+        default: return matching.sorted { $0.id < $1.id }
         }
     }
 
@@ -45,6 +66,9 @@ struct NaiveFilter {
             && fits(filter.isOpen, !order.state.isFinished)
             && (!filter.assessedOnly || !(facts.isExcluded || facts.isUncounted))
             && (!filter.countedOnly || !facts.isUncounted)
+            && fits(
+                filter.receivedHour,
+                SiteZone.beijing.secondOfDay(of: order.moments.receivedAt) / 3600)
             && (filter.importBatch == nil || batch.contains(order.id))
             && dueMatches(order) && answerMatches(order) && textMatches(order)
     }

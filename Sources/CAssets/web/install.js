@@ -21,7 +21,14 @@
   } else if (document.body.dataset.offline === undefined) forget();
 
   if (document.body.dataset.offline !== undefined) {
-    window.addEventListener("online", () => location.reload());
+    // A network that was just found may not carry yet, so the site itself is asked, now and again.
+    const again = async () => {
+      if (!navigator.onLine) return;
+      try { await fetch("/health/live", { cache: "no-store" }); } catch { return; }
+      location.reload();
+    };
+    window.addEventListener("online", again);
+    setInterval(again, 5000);
     return;
   }
   // A new release has a new address, so its worker takes the place of the old one at once.

@@ -26,6 +26,9 @@
   let asking = null;
   let timer = 0;
   let composing = false;
+  // What is shown belongs to other words than those typed; and an Enter that waits for its results.
+  let isStale = false;
+  let awaited = null;
 
   const make = (tag, names, text) => {
     const element = document.createElement(tag);
@@ -104,6 +107,12 @@
     item.run();
   }
 
+  function answered() {
+    isStale = false;
+    const isNew = awaited;
+    awaited = null;
+    if (isNew !== null) take(0, isNew);
+  }
   async function ask() {
     asking?.abort();
     asking = new AbortController();
@@ -122,15 +131,20 @@
       const isNumber = /^[\d+\s-]+$/.test(typed);
       const people = { title: found.lookUpTitle || "", items: offer };
       draw([...(isNumber ? [people] : []), ...(typed ? [local] : []), ...found.groups, ...(typed ? [] : [local]), ...(isNumber ? [] : [people])]);
+      answered();
     } catch (problem) {
       if (problem.name === "AbortError") return;
       draw([local]);
       says.textContent = box.dataset.failed;
       list.append(make("p", "palette-none", box.dataset.failed));
+      isStale = false;
+      awaited = null;
     }
   }
   function askSoon() {
     clearTimeout(timer);
+    isStale = true;
+    awaited = null;
     if (!composing) timer = setTimeout(ask, 90);
   }
 
@@ -138,6 +152,7 @@
     if (box.open) return field.select();
     if (document.querySelector("dialog[open]")) return;
     field.value = "";
+    isStale = true;
     box.showModal();
     field.focus();
     ask();
@@ -155,14 +170,15 @@
       if (last >= 0) choose(step < 0 ? last : step > last ? 0 : step);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      clearTimeout(timer);
-      take(active, event.ctrlKey || event.metaKey);
+      const isNew = event.ctrlKey || event.metaKey;
+      if (isStale) awaited = isNew;
+      else take(active, isNew);
     }
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); });
   box.querySelector("[data-palette-close]").addEventListener("click", () => box.close());
   box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
-  box.addEventListener("close", () => { asking?.abort(); clearTimeout(timer); list.textContent = ""; });
+  box.addEventListener("close", () => { asking?.abort(); awaited = null; clearTimeout(timer); list.textContent = ""; });
   document.addEventListener("keydown", (event) => {
     if (keys.isComposing(event) || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
     if (event.key.toLowerCase() !== "k") return;

@@ -20,9 +20,20 @@ package struct OrderFilter: Hashable, Sendable {
     }
 
     package enum Sort: String, CaseIterable, Sendable {
-        case newest
-        case oldest
+        /// By when orders came into the ledger.
+        case newest, oldest
+        case received
+        case receivedDown = "received_down"
         case dueFirst = "due_first"
+        case dueLast = "due_last"
+        // Orders of one value stand together, the oldest of each first.
+        case state, unit, category, community, channel
+        // The same from the other end.
+        case stateDown = "state_down"
+        case unitDown = "unit_down"
+        case categoryDown = "category_down"
+        case communityDown = "community_down"
+        case channelDown = "channel_down"
     }
 
     package var states: [OrderState] = []
@@ -39,6 +50,8 @@ package struct OrderFilter: Hashable, Sendable {
     /// Days on which the request was raised, both included.
     package var receivedFrom: LocalDate?
     package var receivedTo: LocalDate?
+    /// The hour of the day in which the request was raised, 0 to 23.
+    package var receivedHour: Int?
     package var closedFrom: LocalDate?
     package var closedTo: LocalDate?
     package var due: Due?
@@ -58,10 +71,13 @@ package struct OrderFilter: Hashable, Sendable {
 /// Where a page of a list begins: the sort key and id of the last row before it.
 package struct ListCursor: Hashable, Sendable {
     package let key: Int64
+    /// The key of a list that goes by a text; nil in others.
+    package let text: String?
     package let id: OrderID
 
-    package init(key: Int64, id: OrderID) {
+    package init(key: Int64, text: String? = nil, id: OrderID) {
         self.key = key
+        self.text = text
         self.id = id
     }
 }

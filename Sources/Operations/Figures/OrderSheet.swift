@@ -1,6 +1,7 @@
 import Casework
 import FoundationEssentials
 import Localization
+import Profiles
 import Spreadsheets
 import Store
 
@@ -8,12 +9,17 @@ import Store
 struct OrderSheet {
     let site: Site
     let text: Localizer
-    var columns = Column.allCases
+    var columns = Column.standard
 
     /// One column: its heading, and its width in characters.
     enum Column: CaseIterable {
         case number, cityNumber, receivedAt, state, kind, category, title, unit, community, place
         case due, closedAt
+        // Only where a view asks for them.
+        case channel, subdistrict, labels, contacted, resolution, satisfaction
+
+        /// What a file has when nobody chose.
+        static let standard: [Column] = Array(allCases.prefix { $0 != .channel })
 
         fileprivate var layout: (heading: SheetText, width: Double) {
             switch self {
@@ -29,6 +35,12 @@ struct OrderSheet {
             case .place: (.place, 18)
             case .due: (.due, 16)
             case .closedAt: (.closedAt, 16)
+            case .channel: (.channel, 12)
+            case .subdistrict: (.subdistrict, 14)
+            case .labels: (.labels, 14)
+            case .contacted: (.isContacted, 10)
+            case .resolution: (.isResolved, 10)
+            case .satisfaction: (.isSatisfied, 10)
             }
         }
     }
@@ -69,7 +81,32 @@ struct OrderSheet {
         case .place: .text(order.place, OrderSheet.long)
         case .due: moment(order.due)
         case .closedAt: moment(order.closedAt)
+        case .channel: .text(channel(order.channel), .bordered)
+        case .subdistrict: .text(order.subdistrict, OrderSheet.long)
+        case .labels: .text(order.labels.joined(separator: ","), OrderSheet.long)
+        case .contacted, .resolution, .satisfaction:
+            .text(answer(column, order.evaluation), .bordered)
         }
+    }
+
+    private func channel(_ code: String) -> String {
+        guard let name = site.profile.channels.first(where: { $0.id == code })?.name else {
+            return code
+        }
+        return text.language == .zhHans ? name.chinese : name.english
+    }
+
+    /// What the complainant said; nothing where there is no valid callback.
+    private func answer(_ column: Column, _ evaluation: Evaluation?) -> String {
+        guard let evaluation else { return "" }
+        if column == .contacted {
+            guard evaluation.isValid, let contacted = evaluation.contacted else { return "" }
+            return text(contacted ? AnswerText.contacted : .notContacted)
+        }
+        if column == .resolution {
+            return evaluation.resolution.map { text($0.textKey) } ?? ""
+        }
+        return evaluation.satisfaction.map { text($0.textKey) } ?? ""
     }
 
     private static let long: CellStyle = [.bordered, .wrapped]
@@ -88,11 +125,60 @@ struct OrderSheet {
     }
 }
 
+extension OrderSheet {
+    /// The column of a file that stands for one of the ledger.
+    static func column(_ column: OrderColumn) -> Column {
+        switch column {
+        case .number: .number
+        case .cityNumber: .cityNumber
+        case .title: .title
+        case .state: .state
+        case .clock: .due
+        case .unit: .unit
+        case .category: .category
+        case .community: .community
+        case .channel: .channel
+        case .received: .receivedAt
+        case .kind: .kind
+        case .subdistrict: .subdistrict
+        case .place: .place
+        case .labels: .labels
+        case .closed: .closedAt
+        case .contacted: .contacted
+        case .resolution: .resolution
+        case .satisfaction: .satisfaction
+        }
+    }
+}
+
 extension OrderState {
     /// The key of the state's name: `awaiting_signing` is `state.awaitingSigning`.
     var textKey: StateText {
         let parts = rawValue.split(separator: "_")
         let name = parts.dropFirst().reduce(String(parts[0])) { $0 + $1.capitalized }
         return StateText(rawValue: "state." + name) ?? .handling
+    }
+}
+
+extension Casework.Resolution {
+    fileprivate var textKey: AnswerText {
+        switch self {
+        case .resolved: .resolved
+        case .partly: .partly
+        case .unresolved: .unresolved
+        }
+    }
+}
+
+extension Casework.Satisfaction {
+    fileprivate var textKey: AnswerText {
+        switch self {
+        case .satisfied: .satisfied
+        case .mostly: .mostly
+        case .neutral: .neutral
+        case .dissatisfied: .dissatisfied
+        case .veryDissatisfied: .veryDissatisfied
+        case .notRated: .notRated
+        }
     }
 }

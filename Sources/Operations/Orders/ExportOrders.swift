@@ -19,10 +19,14 @@ package struct ExportOrders: Sendable {
         self.site = site
     }
 
-    /// - Parameter exporter: the name that stands in the file; the account's own without one.
+    /// - Parameters:
+    ///   - columns: which columns in which order; all of `OrderSheet` without.
+    ///   - name: the view that is exported; the sheet bears it.
+    ///   - exporter: the name that stands in the file; the account's own without one.
     /// - Throws: `Forbidden`, `WorkbookWriteError`.
     package func run(
-        _ filter: OrderFilter, exporter: String? = nil, language: SiteLanguage = .zhHans,
+        _ filter: OrderFilter, columns: [OrderColumn]? = nil, named name: String? = nil,
+        exporter: String? = nil, language: SiteLanguage = .zhHans,
         for actor: Actor
     ) async throws -> [UInt8] {
         guard Policy.allows(actor, .readOrders) else { throw Forbidden(action: "export") }
@@ -35,11 +39,16 @@ package struct ExportOrders: Sendable {
         let (content, count) = try await site.database.read { tx in
             // The statement lasts as long as its rows are drawn into the file.
             try SnapshotStore().allowLongStatements(in: tx)
-            let list = OrderSheet(site: site, text: text)
+            var list = OrderSheet(site: site, text: text)
+            if let columns {
+                // Every line of a file can be found again.
+                list.columns = columns.contains(.number) ? [] : [.number]
+                list.columns += columns.map(OrderSheet.column)
+            }
             var count = 0
             let content = try TemporaryFile.bytes(named: "orders.xlsx") { path in
                 let workbook = try WorkbookWriter(path: path)
-                let sheet = try workbook.addSheet(text(SheetText.export))
+                let sheet = try workbook.addSheet(name ?? text(SheetText.export))
                 try mark.append(to: sheet)
                 try list.appendHeadings(to: sheet)
                 try site.orders.forEach(

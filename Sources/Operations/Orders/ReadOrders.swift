@@ -60,6 +60,45 @@ package struct ReadOrders: Sendable {
         }
     }
 
+    /// The page of `list` that ends before `cursor`, or the last page of all without one. Its `next`
+    /// is where the page before it ends, nil when it is the first.
+    package func listBackwards(
+        _ filter: OrderFilter, before cursor: ListCursor?, limit: Int, for actor: Actor
+    ) async throws -> OrderListPage {
+        var turned = filter
+        turned.sort = filter.sort.reversed
+        let page = try await list(turned, after: cursor, limit: limit, for: actor)
+        return OrderListPage(
+            orders: page.orders.reversed(), next: page.next, total: page.total)
+    }
+
+    /// Those of `ids` that match `filter` and that `actor` may see, in the filter's order.
+    package func rows(
+        _ ids: [OrderID], matching filter: OrderFilter, for actor: Actor
+    ) async throws -> [OrderSummary] {
+        guard Policy.allows(actor, .readOrders) else { throw Forbidden(action: "list") }
+        let scope = Policy.scope(of: actor)
+        let site = site
+        let now = site.clock()
+        return try await site.database.read { tx in
+            try site.orders.summaries(
+                of: ids, matching: filter, seenBy: scope, now: now, in: tx)
+        }
+    }
+
+    /// The groups of the orders that match `filter` and that `actor` may see.
+    package func groups(
+        _ filter: OrderFilter, by grouping: OrderGrouping, for actor: Actor
+    ) async throws -> [OrderGroup] {
+        guard Policy.allows(actor, .readOrders) else { throw Forbidden(action: "list") }
+        let scope = Policy.scope(of: actor)
+        let site = site
+        let now = site.clock()
+        return try await site.database.read { tx in
+            try site.orders.groups(filter, by: grouping, seenBy: scope, now: now, in: tx)
+        }
+    }
+
     /// How many orders match that `actor` may see; counted exactly.
     package func count(_ filter: OrderFilter, for actor: Actor) async throws -> Int {
         guard Policy.allows(actor, .readOrders) else { return 0 }

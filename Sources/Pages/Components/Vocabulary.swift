@@ -119,16 +119,6 @@ extension PageText {
         return self(key)
     }
 
-    func sort(_ sort: OrderFilter.Sort) -> String {
-        let key: SortText =
-            switch sort {
-            case .newest: .newest
-            case .oldest: .oldest
-            case .dueFirst: .dueFirst
-            }
-        return self(key)
-    }
-
     func due(_ due: OrderFilter.Due) -> String {
         let key: ListText =
             switch due {

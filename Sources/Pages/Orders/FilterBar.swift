@@ -6,9 +6,10 @@ import Markup
 func filterBar(_ model: OrderListModel, in frame: Frame) -> HTML {
     let text = frame.text
     let fields = form(
-        .class("panel filter"), .action(Links.orders), .method(.get), looksUp(in: frame)
+        .class("filter"), .action(Links.orders), .method(.get), looksUp(in: frame)
     ) {
         keptItems(model.filter)
+        hiddenItems(OrderQuery.items(of: model.layout))
         div(.class("filter-grid")) {
             textInput(
                 Field(
@@ -34,22 +35,23 @@ func filterBar(_ model: OrderListModel, in frame: Frame) -> HTML {
                 "sort", text(ListText.sort),
                 OrderFilter.Sort.allCases.map { Choice($0.rawValue, text.sort($0)) },
                 model.filter.sort.rawValue, text, hasAny: false)
-            filterButtons(text)
+            filterButtons(model, text)
         }
     }
-    return details(.class("filter-fold"), .flag("open")) {
-        summary {
+    return details(.class("grid-menu"), .flag("data-menu")) {
+        summary(.class("button")) {
             icon(.filter)
-            text(ListText.filter)
+            text(GridText.addFilter)
         }
-        fields
+        div(.class("grid-menu-body grid-filter")) { fields }
     }
 }
 
-private func filterButtons(_ text: PageText) -> HTML {
+private func filterButtons(_ model: OrderListModel, _ text: PageText) -> HTML {
     div(.class("buttons")) {
         submitButton(text(ListText.apply), .primary, icon: .filter)
-        linkButton(text(ListText.clear), to: Links.orders, .quiet)
+        linkButton(
+            text(ListText.clear), to: Links.orders(OrderFilter(), in: model.layout), .quiet)
     }
 }
 

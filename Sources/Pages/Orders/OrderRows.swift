@@ -26,18 +26,28 @@ package struct ChosenOrder: Hashable, Sendable {
     package var text: String { number.text + "@" + String(version) }
 }
 
-/// Title and the line below it: number, place, category, channel.
-func matter(_ order: OrderSummary, in frame: Frame) -> HTML {
-    let place = [order.community, order.place].filter { !$0.isEmpty }.joined(separator: " ")
+/// Title and the line below it: number, place, category, labels; without what `shown` columns say.
+func matter(
+    _ order: OrderSummary, in frame: Frame, beside shown: Set<OrderColumn> = []
+) -> HTML {
+    let places = [
+        shown.contains(.community) ? "" : order.community,
+        shown.contains(.place) ? "" : order.place,
+    ]
+    let place = places.filter { !$0.isEmpty }.joined(separator: " ")
     return group {
         a(.class("matter-title said"), .href(Links.order(order.number))) {
             order.title.isEmpty ? order.number.text : order.title
         }
         div(.class("matter-sub")) {
-            span(.class("number")) { order.number.text }
+            if !shown.contains(.number) { span(.class("number")) { order.number.text } }
             if !place.isEmpty { span { place } }
-            if let category = order.category.last { span { category } }
-            for name in order.labels.prefix(3) { labelTag(name) }
+            if !shown.contains(.category), let category = order.category.last {
+                span { category }
+            }
+            if !shown.contains(.labels) {
+                for name in order.labels.prefix(3) { labelTag(name) }
+            }
         }
     }
 }

@@ -44,6 +44,10 @@ extension OrderStore {
             let end = zone.instant(on: to.adding(days: 1))
             conditions.append("o.received_at < \(end.milliseconds)")
         }
+        if let hour = filter.receivedHour {
+            conditions.append(
+                "(o.received_at + \(zone.offsetSeconds * 1000)) / 3600000 % 24 = \(hour)")
+        }
         if filter.closedFrom != nil || filter.closedTo != nil {
             // The empty day is that of orders the city closed nobody knows when. The index of
             // closings says the same, so that it serves.
@@ -61,7 +65,7 @@ extension OrderStore {
         }
         if let due = filter.due { conditions += self.conditions(due, now: now) }
         if let answer = filter.answer { conditions += self.conditions(answer) }
-        if filter.sort == .dueFirst { conditions.append("o.next_due IS NOT NULL") }
+        if filter.sort.isByClock { conditions.append("o.next_due IS NOT NULL") }
         return conditions
     }
 

@@ -16,11 +16,11 @@ extension OrderStore {
         limit: Int, now: Instant, in tx: borrowing Transaction
     ) throws -> OrderListPage {
         let size = min(max(limit, 1), OrderStore.pageLimit)
-        if tx.dialect == .postgres, filter.sort != .dueFirst, !SearchQuery(filter.text).isEmpty {
+        if tx.dialect == .postgres, filter.sort.isByAge, !SearchQuery(filter.text).isEmpty {
             let found = try searchPostgres(
                 filter, scope, after: cursor, size: size, now: now, in: tx)
             let orders = try summaries("o.id IN \(list: found.ids)", outerOrder(of: filter), in: tx)
-            return OrderStore.page(of: orders, size: size, total: found.total)
+            return OrderStore.page(of: orders, filter.sort, size: size, total: found.total)
         }
         var conditions = conditions(of: filter, scope, now: now, dialect: tx.dialect)
         let total = try count(conditions, filter, in: tx)
@@ -31,7 +31,7 @@ extension OrderStore {
             ORDER BY \(raw: order(of: filter, tx.dialect)) LIMIT \(size + 1)
             """
         let orders = try summaries("o.id IN (\(raw: inner))", outerOrder(of: filter), in: tx)
-        return OrderStore.page(of: orders, size: size, total: total)
+        return OrderStore.page(of: orders, filter.sort, size: size, total: total)
     }
 
     private func summaries(
@@ -47,13 +47,13 @@ extension OrderStore {
 
     /// A page of `size` rows; one more row than that tells that another page follows.
     private static func page(
-        of found: [OrderSummary], size: Int, total: Int?
+        of found: [OrderSummary], _ sort: OrderFilter.Sort, size: Int, total: Int?
     ) -> OrderListPage {
         let orders = Array(found.prefix(size))
         let next = found.count <= size ? nil : orders.last
         return OrderListPage(
             orders: orders,
-            next: next.map { ListCursor(key: $0.due?.milliseconds ?? 0, id: $0.id) },
+            next: next.map { $0.cursor(in: sort) },
             total: total)
     }
 
@@ -136,11 +136,11 @@ extension OrderStore {
                     satisfaction: satisfaction) : nil)
     }
 
-    private static func clause(_ conditions: [SQL]) -> SQL {
+    static func clause(_ conditions: [SQL]) -> SQL {
         conditions.isEmpty ? "" : "WHERE \(raw: SQL.joined(conditions, separator: " AND "))"
     }
 
-    private func source(of filter: OrderFilter, _ dialect: Dialect) -> SQL {
+    func source(of filter: OrderFilter, _ dialect: Dialect) -> SQL {
         guard !SearchQuery(filter.text).isEmpty else { return "work_order o" }
         return """
             order_search s JOIN work_order o ON o.id = \(raw: SearchQuery.key(dialect))
@@ -148,28 +148,42 @@ extension OrderStore {
     }
 
     private func order(of filter: OrderFilter, _ dialect: Dialect) -> SQL {
-        let key: SQL = SearchQuery(filter.text).isEmpty ? "o.id" : SearchQuery.key(dialect)
-        return switch filter.sort {
-        case .dueFirst: "o.next_due, o.id"
-        case .newest: "\(raw: key) DESC"
-        case .oldest: key
+        guard filter.sort.isByAge, !SearchQuery(filter.text).isEmpty else {
+            return outerOrder(of: filter)
         }
+        let key = SearchQuery.key(dialect)
+        return filter.sort.isDescending ? "\(raw: key) DESC" : key
     }
 
     private func outerOrder(of filter: OrderFilter) -> SQL {
-        switch filter.sort {
-        case .dueFirst: "o.next_due, o.id"
-        case .newest: "o.id DESC"
-        case .oldest: "o.id"
+        let columns = [OrderStore.column(of: filter.sort), "o.id"].compactMap { $0 }
+        let directed = columns.map { filter.sort.isDescending ? "\(raw: $0) DESC" : $0 }
+        return SQL.joined(directed, separator: ", ")
+    }
+
+    /// What a list goes by before its ids; each has an index that ends with the id.
+    private static func column(of sort: OrderFilter.Sort) -> SQL? {
+        switch sort {
+        case .newest, .oldest: nil
+        case .received, .receivedDown: "o.received_at"
+        case .dueFirst, .dueLast: "o.next_due"
+        case .state, .stateDown: "o.state"
+        case .unit, .unitDown: "o.responsible_unit"
+        case .category, .categoryDown: "o.category_1"
+        case .community, .communityDown: "o.community"
+        case .channel, .channelDown: "o.channel"
         }
     }
 
     private func condition(after cursor: ListCursor, _ sort: OrderFilter.Sort) -> SQL {
-        switch sort {
-        case .dueFirst: "(o.next_due, o.id) > (\(cursor.key), \(cursor.id.value))"
-        case .newest: "o.id < \(cursor.id.value)"
-        case .oldest: "o.id > \(cursor.id.value)"
+        let id = cursor.id.value
+        guard let column = OrderStore.column(of: sort) else {
+            return sort.isDescending ? "o.id < \(id)" : "o.id > \(id)"
         }
+        let key: SQL = cursor.text.map { "\($0)" } ?? "\(cursor.key)"
+        return sort.isDescending
+            ? "(\(raw: column), o.id) < (\(raw: key), \(id))"
+            : "(\(raw: column), o.id) > (\(raw: key), \(id))"
     }
 }
 

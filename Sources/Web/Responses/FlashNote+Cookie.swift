@@ -21,6 +21,7 @@ extension FlashNote {
         case .setupDone: "setup"
         case .personalNumber(let mayLookUp): mayLookUp ? "number.here" : "number.nowhere"
         case .people(let note): "people." + note.rawValue
+        case .view(let note): "view." + note.rawValue
         }
     }
 
@@ -56,6 +57,9 @@ extension FlashNote {
         case ("people", 2):
             guard let note = PeopleNote(rawValue: parts[1]) else { return nil }
             self = .people(note)
+        case ("view", 2):
+            guard let note = ViewNote(rawValue: parts[1]) else { return nil }
+            self = .view(note)
         case ("registered", 1): self = .registered
         case ("many", 1): self = .tooManyChosen
         case ("mapping", 1): self = .mappingSaved

@@ -17,6 +17,7 @@ enum FlashNote: Hashable, Sendable {
     /// may not.
     case personalNumber(mayLookUp: Bool)
     case people(PeopleNote)
+    case view(ViewNote)
 
     /// At most this many refusals of a bulk action are told one by one.
     static let refusalsMax = 20
@@ -43,6 +44,7 @@ enum FlashNote: Hashable, Sendable {
                     .notice, text(mayLookUp ? RevealText.lookUpHere : RevealText.lookUpNowhere))
             ]
         case .people(let note): [Flash(.success, text.done(note))]
+        case .view(let note): [Flash(.success, text.done(note))]
         }
     }
 }

@@ -1,5 +1,7 @@
 import Casework
 import Operations
+import Profiles
+import Simulator
 import Store
 import TestSupport
 import Testing
