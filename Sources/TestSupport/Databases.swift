@@ -36,9 +36,13 @@ package enum TestDatabase: String, Sendable, CaseIterable {
     }()
 
     /// Runs `body` with a fresh, empty database.
-    package func withDatabase<T>(_ body: (any Database) async throws -> T) async throws -> T {
+    ///
+    /// - Parameter isPatient: a batch of SQLite ends with its queue, however slow the machine is.
+    package func withDatabase<T>(
+        isPatient: Bool = false, _ body: (any Database) async throws -> T
+    ) async throws -> T {
         try await withPlace { place in
-            let database = try place.open()
+            let database = try (isPatient ? place.patient : place).open()
             do {
                 let result = try await body(database)
                 await database.close()
@@ -116,6 +120,12 @@ package enum TestDatabase: String, Sendable, CaseIterable {
 package enum TestPlace: Sendable {
     case sqlite(SQLiteConfiguration)
     case postgres(PostgresConfiguration)
+
+    fileprivate var patient: TestPlace {
+        guard case .sqlite(var configuration) = self else { return self }
+        configuration.batchMilliseconds = 60_000
+        return .sqlite(configuration)
+    }
 
     package func open() throws -> any Database {
         switch self {

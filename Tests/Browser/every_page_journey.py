@@ -11,15 +11,13 @@ import argparse
 import os
 import pathlib
 import re
-import sys
 import urllib.parse
 
 import axe_playwright_python
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "Security"))
-from checks import Checks  # noqa: E402
-from served import Served  # noqa: E402
-from visitor import Visitor, browser  # noqa: E402
+from checks import Checks
+from served import Served
+from visitor import Visitor, browser
 
 AXE = pathlib.Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 ROLES = ["desk", "unit", "callback", "analyst", "leader", "auditor", "admin"]
@@ -33,7 +31,7 @@ LOOKS = [
 ]
 PAGES_MAX = 60
 # Files, and what ends the session.
-LEFT_OUT = re.compile(r"\.(xlsx|csv|svg|js|css|webmanifest|png)$|^/sign-out")
+LEFT_OUT = re.compile(r"\.xlsx$|^/sign-out")
 SHIFT_MAX = 0.02
 WATCH_SHIFTS = """
 window.__shift = 0;
@@ -104,11 +102,10 @@ class EveryPage:
 
     def look(self, role, pages, look):
         name, language, size, colours = look
+        who = role or "stranger"
         visitor = Visitor(self.chromium, self.site, size=size)
         visitor.page.emulate_media(color_scheme=colours)
         visitor.context.add_init_script(WATCH_SHIFTS)
-        visitor.context.add_cookies([
-            {"name": "jiesu_theme", "value": colours, "url": self.site.url}])
         if role:
             visitor.sign_in(role, PASSWORD)
         else:
@@ -125,7 +122,7 @@ class EveryPage:
         for page in pages:
             visitor.open(page)
             found = visitor.page.evaluate(AXE + ";(" + RUN_AXE + ")()")
-            self.checks.equal(f"{role or 'stranger'} {name} {pattern(page)}: axe", found, [])
+            self.checks.equal(f"{who} {name} {pattern(page)}: axe", found, [])
             if visitor.overflow() > 0:
                 wide.append((page, visitor.overflow()))
             shift = visitor.page.evaluate("window.__shift")
@@ -135,9 +132,9 @@ class EveryPage:
                 faulty.append((page, list(visitor.faults)))
                 visitor.faults.clear()
             if self.pictures:
-                file = f"{role or 'stranger'}{pattern(page).replace('/', '-')}-{name}.png"
+                file = f"{who}{pattern(page).replace('/', '-')}-{name}.png"
                 visitor.page.screenshot(path=os.path.join(self.pictures, file.replace("*", "x")))
-        who = f"{role or 'stranger'} {name}"
+        who += " " + name
         self.checks.equal(f"{who}: no page is wider than the window", wide, [])
         self.checks.equal(f"{who}: nothing moves while a page loads", moving, [])
         self.checks.equal(f"{who}: no script fails", faulty, [])

@@ -3,11 +3,9 @@ import os
 import re
 import ssl
 import subprocess
-import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "Browser"))
-from site_server import Site  # noqa: E402
+from site_server import Site
 
 
 class Served(Site):
